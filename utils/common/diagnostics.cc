@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "common/diagnostics.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "common/output.h"
+
+namespace common {
+
+void Diagnostics::print(int error, std::string_view message) {
+  if (output_ != nullptr) output_->flush();
+  std::string line;
+  line.append(program_).append(": ").append(message);
+  if (error != 0) line.append(": ").append(std::strerror(error));
+  line += '\n';
+  // In one write, so that lines of several processes do not mix.  There is
+  // nobody to tell when stderr cannot be written.
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void Diagnostics::error(int error, std::string_view message) {
+  status_ = merge(status_, ExitStatus::kFailure);
+  print(error, message);
+}
+
+void Diagnostics::warning(std::string_view message) { print(0, message); }
+
+}  // namespace common

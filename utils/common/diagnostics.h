@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Messages on stderr in the form of the GNU tools, "mdu: cannot access 'x': No such
+// file or directory", kept in order with what the tool prints on stdout.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "common/exit_status.h"
+
+namespace common {
+
+class Output;
+
+/// Writes messages and remembers that something failed.  One thread.
+class Diagnostics {
+ public:
+  /// `program` is argv[0], which stands before each message; borrowed.  `output`, if
+  /// any, is flushed before a message so that both streams keep their order on
+  /// a terminal or in one file; borrowed.
+  explicit Diagnostics(std::string_view program, Output* output = nullptr)
+      : program_(program), output_(output) {}
+
+  /// "program: message: strerror(error)"; `error` 0 leaves the last part out.
+  /// The exit status becomes a failure.
+  void error(int error, std::string_view message);
+
+  /// "program: message", which does not change the exit status.
+  void warning(std::string_view message);
+
+  [[nodiscard]] ExitStatus status() const { return status_; }
+
+ private:
+  void print(int error, std::string_view message);
+
+  std::string_view program_;
+  Output* output_;
+  ExitStatus status_ = ExitStatus::kSuccess;
+};
+
+}  // namespace common

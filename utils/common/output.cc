@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "common/output.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace common {
+
+Output::Output(int fd)
+    : fd_(fd), line_buffered_(::isatty(fd) != 0), buffer_(new char[kCapacity]) {}
+
+void Output::append_slowly(std::string_view text) {
+  flush();
+  if (text.size() >= kCapacity) return write_all(text);
+  text.copy(buffer_.get(), text.size());
+  used_ = text.size();
+}
+
+void Output::flush() {
+  write_all({buffer_.get(), used_});
+  used_ = 0;
+}
+
+void Output::write_all(std::string_view text) {
+  while (!text.empty() && error_ == 0) {
+    const ssize_t written = ::write(fd_, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      error_ = errno;
+    }
+  }
+}
+
+int Output::close() {
+  flush();
+  if (::close(fd_) != 0 && error_ == 0 && errno != EBADF) error_ = errno;
+  return error_;
+}
+
+}  // namespace common

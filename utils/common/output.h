@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Buffered standard output.  A tool writes hundreds of thousands of short lines;
+// GNU du makes a write(2) of each, we make one of every 64 KiB.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+namespace common {
+
+/// A write buffer in front of a descriptor.  One thread.  After the first
+/// failed write the rest is dropped and error() tells why.
+class Output {
+ public:
+  /// `fd` is borrowed.  On a terminal every line is shown as it is written.
+  explicit Output(int fd);
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  ~Output() = default;  // does not flush: close() reports, a destructor cannot
+
+  void append(std::string_view text) {
+    if (text.size() > kCapacity - used_) return append_slowly(text);
+    text.copy(buffer_.get() + used_, text.size());
+    used_ += text.size();
+  }
+  void append(char c) { append(std::string_view(&c, 1)); }
+
+  /// Ends a line (or record): shown at once on a terminal.
+  void end_line(char terminator) {
+    append(terminator);
+    if (line_buffered_) flush();
+  }
+
+  /// Writes what is buffered.
+  void flush();
+
+  /// Flushes and closes the descriptor.  Returns 0 or the first error of any write,
+  /// also ENOSPC and EDQUOT that only show at the close.  A descriptor that was closed from the
+  /// start is an error only if there was something to write.
+  [[nodiscard]] int close();
+
+  /// 0, or the errno of the first write that failed.
+  [[nodiscard]] int error() const { return error_; }
+
+ private:
+  static constexpr std::size_t kCapacity = 64 * 1024;
+
+  void append_slowly(std::string_view text);
+  void write_all(std::string_view text);
+
+  int fd_;
+  bool line_buffered_;
+  int error_ = 0;
+  std::size_t used_ = 0;
+  std::unique_ptr<char[]> buffer_;
+};
+
+}  // namespace common

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "mdu/help.h"
+
+#include <batch/batch.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "common/diagnostics.h"
+
+namespace mdu {
+namespace {
+
+constexpr char kUsage[] = R"(Usage: %s [OPTION]... [FILE]...
+Show how much space each FILE takes, directories with all that is below them;
+the current directory if no FILE is given.  Output, messages and exit status are
+those of GNU du.
+
+What is shown
+  -a, --all              files too, not only directories
+  -s, --summarize        only a total for each FILE
+  -d, --max-depth=N      only what is at most N levels below a FILE
+  -c, --total            a grand total at the end
+  -S, --separate-dirs    directories without their subdirectories
+
+What is counted
+  -A, --apparent-size    lengths of files instead of the space they take
+      --inodes           how many inodes, instead of space
+  -l, --count-links      a file with several names for each of them
+  -P, --no-dereference   symbolic links themselves, not what they point to (this is
+                         the default)
+  -x, --one-file-system  nothing on other file systems than that of FILE
+
+In which form
+  -h, --human-readable   1K, 234M, 2.3G: powers of 1024
+      --si               the same in powers of 1000
+  -b, --bytes            like --apparent-size --block-size=1
+  -k                     like --block-size=1K, the default
+  -m                     like --block-size=1M
+  -B, --block-size=SIZE  in units of SIZE, rounded up
+  -0, --null             end each line with a NUL byte instead of a newline
+
+      --help             show this text
+      --version          show the version
+
+SIZE is a number, a unit, or both: K, M, G, T, P, E (powers of 1024, also written KiB
+and so on) or kB, MB, ... (powers of 1000).  Without -B and its short forms DU_BLOCK_SIZE,
+BLOCK_SIZE or BLOCKSIZE in the environment gives it, and POSIXLY_CORRECT makes it 512.
+
+Environment
+  BATCH_EMUL=1           do not use the device /dev/batch
+  BATCH_VERBOSE=1        say on stderr whether it is used
+
+Examples
+  %s -sh ~               your home directory in one line
+  %s -h -d1 /var         its subdirectories one by one
+  %s -ab src | sort -n   the largest files last
+
+Exit status: 0, or 1 when a FILE or anything below it could not be read.
+)";
+
+common::ExitStatus finish_stdout(const char* program) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return common::ExitStatus::kSuccess;
+  common::Diagnostics(program).error(errno, "write error");
+  return common::ExitStatus::kFailure;
+}
+
+}  // namespace
+
+common::ExitStatus print_help(const char* program) {
+  std::printf(kUsage, program, program, program, program);
+  return finish_stdout(program);
+}
+
+common::ExitStatus print_version() {
+  std::printf("mdu (batch) %s\n", batch_version());
+  return finish_stdout("mdu");
+}
+
+void hint_at_help(const char* program) {
+  std::fprintf(stderr, "Try '%s --help' for more information.\n", program);
+}
+
+}  // namespace mdu

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// mdu: GNU du on batched system calls.
+//
+//   options.cc      command line -> Config
+//   disk_usage.cc   walks the roots, adds up, decides what is printed
+//   report.cc       prints it
+//
+// The walk itself is utils/walk; docs/architecture.md shows the way of one directory.
+#include <unistd.h>
+
+#include <clocale>
+#include <cstdio>
+#include <exception>
+
+#include "common/diagnostics.h"
+#include "common/output.h"
+#include "mdu/disk_usage.h"
+#include "mdu/options.h"
+
+namespace {
+
+common::ExitStatus run(int argc, char** argv) {
+  const mdu::Options options = mdu::parse_options(argc, argv);
+  if (options.exit) return *options.exit;
+
+  common::Output output(STDOUT_FILENO);
+  common::Diagnostics diagnostics(argv[0], &output);
+  mdu::Report report(options.config, output);
+  mdu::DiskUsage(options.config, report, diagnostics).run();
+  if (const int error = output.close()) diagnostics.error(error, "write error");
+  return diagnostics.status();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::setlocale(LC_ALL, "");
+  try {
+    return static_cast<int>(run(argc, argv));
+  } catch (const std::exception& error) {  // out of memory, or a bug
+    std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
+    return static_cast<int>(common::ExitStatus::kFailure);
+  }
+}

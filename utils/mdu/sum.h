@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+namespace mdu {
+
+/// What files add up to.  Sums stick at the maximum rather than wrap around.
+struct Sum {
+  std::uint64_t bytes = 0;
+  std::uint64_t inodes = 0;
+
+  void add(const Sum& other) {
+    if (__builtin_add_overflow(bytes, other.bytes, &bytes)) bytes = UINT64_MAX;
+    inodes += other.inodes;
+  }
+};
+
+}  // namespace mdu

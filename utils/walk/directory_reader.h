@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Opens directories and reads their entries.  One of these serves one thread of
+// the walk and holds the large buffers, so that a directory needs none of its own.
+#pragma once
+
+#include <batch/batch.h>
+#include <sys/stat.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "walk/listing.h"
+#include "walk/stat.h"
+
+namespace walk {
+
+class Predicate;
+struct Statistics;
+
+/// Where the reading of one directory stands between two windows.
+struct ReadState {
+  bool at_end = false;           // nothing more to read
+  int error = 0;                 // errno that broke the reading off; then at_end holds
+  bool any = false;              // an entry was read at all
+  std::vector<char> unparsed;    // raw entries read beyond the last window
+};
+
+/// GNU fts reads a directory in windows of this many entries ...
+inline constexpr std::size_t kWindowEntries = 100'000;
+/// ... and sorts a window by inode when it has more than this many.
+inline constexpr std::size_t kSortThreshold = 10'000;
+
+/// What came of opening a directory.
+struct Opened {
+  int fd = -1;         // owned by the caller
+  int error = 0;       // errno of the open, when there is no descriptor
+  int stat_error = 0;  // errno of its metadata
+  Stat stat;
+};
+
+class DirectoryReader {
+ public:
+  /// Borrows both for its life; `predicate` may be null.
+  DirectoryReader(const Predicate* predicate, unsigned statx_mask, Statistics* statistics);
+
+  /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), without following
+  /// a symlink; takes its metadata from the descriptor and reads the first window.  All of
+  /// that is one batch for a directory of up to some 1,000 entries.
+  [[nodiscard]] Opened open(int parent_fd, const char* name, Listing* listing, ReadState* state);
+
+  /// Reads the next window into `listing`, which is cleared.
+  void read_window(int fd, Listing* listing, ReadState* state);
+
+ private:
+  static constexpr std::size_t kBufferBytes = 32 * 1024;
+
+  void prepare_program(unsigned statx_mask);
+  void finish_window(int fd, Listing* listing, ReadState* state);
+  /// Parses raw entries until the window is full; keeps the rest in state->unparsed.
+  void parse(std::span<const char> raw, Listing* listing, ReadState* state);
+  /// Takes the result of one getdents64; false when nothing came of it.
+  bool take(std::int64_t result, const char* buffer, Listing* listing, ReadState* state);
+
+  const Predicate* predicate_;
+  Statistics* statistics_;
+  std::unique_ptr<char[]> buffer_;  // two of kBufferBytes
+  struct statx statx_ {};
+  std::vector<batch_call> program_;
+  std::vector<std::int64_t> results_;
+};
+
+}  // namespace walk

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Descriptors of the walk.
+//
+// A frame keeps its directory open while something below it is still to be opened
+// or looked up by name, and no longer (release_if_done).  When all that the walk
+// may hold are in use, the one nearest to the root is closed (evict): it will be needed
+// last.  It comes back on the way up, by openat(child, ".."), which takes one step
+// whatever the depth; what comes back must be the same inode, else the tree was
+// moved under us and a way down from the root is tried before the rest of that directory is given up.
+//
+// Invariant for that way up: while any frame is evicted, a frame that is left has
+// its directory open, or its parent has.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "walk/engine.h"
+
+namespace walk {
+namespace {
+
+constexpr int kOpenFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+/// Left for stdio, the device and whatever the program has open.
+constexpr unsigned kReservedDescriptors = 8;
+constexpr unsigned kMostDescriptors = 1024;
+
+bool is_directory_of(int fd, const Stat& expected) {
+  struct stat found {};
+  return ::fstat(fd, &found) == 0 && found.st_ino == expected.ino && found.st_dev == expected.dev;
+}
+
+}  // namespace
+
+unsigned descriptor_limit(unsigned wanted) {
+  if (wanted != 0) return std::max(wanted, 2U);
+  struct rlimit limit {};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return kReservedDescriptors;
+  const auto soft = static_cast<unsigned>(std::min<rlim_t>(limit.rlim_cur, kMostDescriptors));
+  return soft > kReservedDescriptors + 2 ? soft - kReservedDescriptors : 2;
+}
+
+void Walk::Engine::close_frame(Frame& frame) {
+  if (frame.evicted) --evicted_;
+  frame.evicted = false;
+  if (frame.fd < 0) return;
+  ::close(frame.fd);
+  frame.fd = -1;
+  --open_descriptors_;
+}
+
+/// True if nothing is left to do with the descriptor of `frame`.
+bool Walk::Engine::may_close(const Frame& frame) const {
+  return evicted_ == 0 && frame.fd >= 0 && frame.read.at_end && frame.subdirectories == 0 &&
+         (frame.listing == nullptr || frame.stat_from == frame.listing->size());
+}
+
+void Walk::Engine::release_if_done(Frame& frame) {
+  if (frame.read.at_end && frame.listing != nullptr && frame.cursor == frame.listing->size()) {
+    recycle(std::move(frame.listing));
+    frame.results = {};
+    frame.next_result = 0;
+  }
+  if (frame.listing != nullptr) skip_without_stat(frame);
+  if (may_close(frame)) close_frame(frame);
+}
+
+/// Moves stat_from over entries that need no stat.
+void Walk::Engine::skip_without_stat(Frame& frame) {
+  while (frame.stat_from < frame.listing->size() &&
+         !wants_stat((*frame.listing)[frame.stat_from])) {
+    ++frame.stat_from;
+  }
+}
+
+bool Walk::Engine::evict() {
+  // The top frame is the parent of what is about to be opened.
+  for (; evict_from_ + 1 < stack_.size(); ++evict_from_) {
+    Frame& frame = stack_[evict_from_];
+    if (frame.fd < 0) continue;
+    close_frame(frame);
+    frame.evicted = true;
+    ++evicted_;
+    ++statistics.reopened;
+    return true;
+  }
+  return false;
+}
+
+void Walk::Engine::make_room() {
+  while (open_descriptors_ + 1 > max_descriptors_ && evict()) {
+  }
+}
+
+void Walk::Engine::adopt(std::size_t level, int fd) {
+  Frame& frame = stack_[level];
+  if (frame.evicted) --evicted_;
+  frame.evicted = false;
+  frame.fd = fd;
+  ++open_descriptors_;
+  evict_from_ = std::min(evict_from_, level);
+}
+
+void Walk::Engine::reopen_parent_of_top() {
+  const std::size_t level = stack_.size() - 2;
+  const Frame& child = stack_.back();
+  if (child.fd < 0) return;  // the way down from the root is left
+  const int fd = ::openat(child.fd, "..", kOpenFlags);
+  if (fd < 0) return;
+  if (is_directory_of(fd, stack_[level].stat)) {
+    adopt(level, fd);
+  } else {
+    ::close(fd);
+  }
+}
+
+/// Opens the directory of the top frame again, component by component from the
+/// root.  Returns 0 or an errno.
+int Walk::Engine::reopen_top_from_root() {
+  int fd = ::openat(AT_FDCWD, root_.c_str(), kOpenFlags);
+  for (std::size_t level = 0; fd >= 0; ++level) {
+    if (!is_directory_of(fd, stack_[level].stat)) {
+      ::close(fd);
+      return ENOENT;
+    }
+    if (level + 1 == stack_.size()) {
+      adopt(level, fd);
+      return 0;
+    }
+    const Frame& below = stack_[level + 1];
+    const std::size_t end =
+        level + 2 < stack_.size() ? stack_[level + 2].parent_path_length : path_.size();
+    const std::string name = path_.substr(below.name_offset, end - below.name_offset);
+    const int next = ::openat(fd, name.c_str(), kOpenFlags);
+    const int error = errno;
+    ::close(fd);
+    errno = error;
+    fd = next;
+  }
+  return errno;
+}
+
+/// The descriptor of the top directory, opened again if need be; -1 when that fails,
+/// then the directory ends here with the error noted.
+int Walk::Engine::dirfd_of_top() {
+  Frame& frame = stack_.back();
+  if (frame.fd >= 0) return frame.fd;
+  const int error = reopen_top_from_root();
+  if (error == 0) return frame.fd;
+  if (frame.listing != nullptr) frame.listing->clear();
+  frame.cursor = 0;
+  frame.read.at_end = true;
+  frame.read.error = error;
+  return -1;
+}
+
+}  // namespace walk

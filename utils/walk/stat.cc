@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "walk/stat.h"
+
+#include <dirent.h>
+#include <sys/sysmacros.h>
+
+namespace walk {
+namespace {
+
+Timestamp to_timestamp(const statx_timestamp& from) { return {from.tv_sec, from.tv_nsec}; }
+
+}  // namespace
+
+Stat to_stat(const struct statx& from) {
+  Stat to;
+  to.mask = from.stx_mask;
+  to.mode = from.stx_mode;
+  to.nlink = from.stx_nlink;
+  to.uid = from.stx_uid;
+  to.gid = from.stx_gid;
+  to.dev = makedev(from.stx_dev_major, from.stx_dev_minor);
+  to.ino = from.stx_ino;
+  to.rdev = makedev(from.stx_rdev_major, from.stx_rdev_minor);
+  to.size = static_cast<std::int64_t>(from.stx_size);
+  to.blocks = from.stx_blocks;
+  to.atime = to_timestamp(from.stx_atime);
+  to.mtime = to_timestamp(from.stx_mtime);
+  to.ctime = to_timestamp(from.stx_ctime);
+  to.btime = to_timestamp(from.stx_btime);
+  return to;
+}
+
+std::uint8_t type_of_mode(std::uint32_t mode) { return static_cast<std::uint8_t>(IFTODT(mode)); }
+
+}  // namespace walk

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// statx(2) of many names below one directory, in one batch.
+#pragma once
+
+#include <batch/batch.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "walk/stat.h"
+
+namespace walk {
+
+/// Metadata of one name, or the errno why there is none.
+struct StatResult {
+  Stat stat;
+  int error = 0;
+};
+
+/// A batch of up to kSize names.  The calls are prepared once; a name costs two stores.
+class StatBatch {
+ public:
+  /// 64 names: calls, results and buffers are 21 KiB together and stay in the
+  /// L1 cache.
+  static constexpr std::size_t kSize = 64;
+
+  /// `statx_mask`: the STATX_* fields wanted.
+  explicit StatBatch(unsigned statx_mask);
+  StatBatch(const StatBatch&) = delete;  // the calls point into the object
+  StatBatch& operator=(const StatBatch&) = delete;
+
+  [[nodiscard]] bool full() const { return count_ == kSize; }
+  [[nodiscard]] std::size_t size() const { return count_; }
+
+  /// Adds `name`, which is borrowed until run().  Not when full.
+  void add(const char* name) { calls_[count_++].arg[1] = batch_arg(name); }
+
+  /// Runs the batch below `dirfd` and appends a result a name to `results`; a final
+  /// component that is a symlink is not followed.  With `close_dirfd` the last
+  /// call closes it.  The batch is empty afterwards.
+  void run(int dirfd, bool close_dirfd, std::vector<StatResult>* results);
+
+ private:
+  std::size_t count_ = 0;
+  std::array<batch_call, kSize + 1> calls_;
+  std::array<std::int64_t, kSize + 1> rets_;
+  std::array<struct statx, kSize> buffers_;
+};
+
+}  // namespace walk

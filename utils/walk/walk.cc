@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "walk/walk.h"
+
+#include "walk/engine.h"
+
+namespace walk {
+
+Walk::Walk(std::vector<std::string> roots, const Options& options)
+    : engine_(std::make_unique<Engine>(std::move(roots), options)) {}
+
+Walk::~Walk() = default;
+
+const Event* Walk::next() { return engine_->next(); }
+
+void Walk::skip() { engine_->skip(); }
+
+std::string_view Walk::path() { return engine_->path(); }
+
+const Statistics& Walk::statistics() const { return engine_->statistics; }
+
+}  // namespace walk

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// Walks file trees and hands out their entries, depth first and in the order of
+// GNU fts, with the metadata that the caller asked for.  mdu is built on it;
+// docs/architecture.md follows one directory through it.
+//
+//   walk::Walk tree({"/usr"}, {.statx_mask = STATX_BASIC_STATS});
+//   while (const walk::Event* event = tree.next()) ...
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "walk/stat.h"
+
+namespace walk {
+
+/// What the caller wants to know about an entry before any system call is made for it.
+enum Interest : unsigned {
+  kNone = 0,
+  kStat = 1,     // its metadata
+  kDescend = 2,  // its contents, if it is a directory
+};
+
+/// Decides by name and DT_* type alone.  Called once an entry, ahead of its
+/// delivery and perhaps from another thread: it must not depend on the events seen.
+class Predicate {
+ public:
+  virtual ~Predicate() = default;
+  [[nodiscard]] virtual unsigned interest(std::string_view name, std::uint8_t type) const = 0;
+};
+
+struct Options {
+  /// STATX_* fields wanted of entries that get a stat; 0: no entry does.
+  unsigned statx_mask = 0;
+  /// Null: every entry has kStat | kDescend.  Borrowed for the life of the walk.
+  /// Roots are not asked about; they always get both.
+  const Predicate* predicate = nullptr;
+  /// Deliver a directory on another device than its root's, but nothing below it, and
+  /// do not open it (which could mount something).
+  bool one_file_system = false;
+  /// Descriptors the walk may hold; 0: what RLIMIT_NOFILE leaves.  At least 2.
+  unsigned max_descriptors = 0;
+};
+
+enum class EventKind : std::uint8_t {
+  kFile,    // anything that is not descended into
+  kEnter,   // a directory, before its contents
+  kLeave,   // the same directory, after its contents
+  kError,   // an entry whose metadata could not be had: `error` says why
+};
+
+/// How the contents of a directory were read, with kLeave.
+enum class Reading : std::uint8_t {
+  kComplete,
+  kUnreadable,  // not even begun: `error` of the open or of the first read
+  kPartial,     // broke off: `error`
+  kCycle,       // it is one of its own ancestors (a bind mount): not read again
+  kOtherDevice,  // left out by one_file_system
+};
+
+/// One step of the walk.  Valid until the next call of next().
+struct Event {
+  EventKind kind = EventKind::kFile;
+  Reading reading = Reading::kComplete;
+  std::uint8_t type = 0;  // DT_*; DT_UNKNOWN only if neither directory nor stat told
+  int error = 0;          // errno
+  std::size_t level = 0;  // 0 for a root
+  std::string_view name;  // last component; the whole root for a root
+  const Stat* stat = nullptr;  // null when there is none; with kEnter and kLeave always set
+                               // when statx_mask is not 0
+};
+
+/// Counters for --stats and for tests.
+struct Statistics {
+  std::uint64_t directories = 0;  // opened
+  std::uint64_t entries = 0;      // read from directories
+  std::uint64_t stats = 0;        // of entries, by name
+  std::uint64_t batches = 0;      // handed to libbatch
+  std::uint64_t reopened = 0;     // directories closed to save a descriptor
+};
+
+/// The walk.  One thread uses it.  It holds descriptors of the directories on the
+/// current path as far as max_descriptors allows, and memory for the entries
+/// not yet delivered on that path; there is no recursion, and the
+/// kernel never sees a path longer than a root or one component.
+class Walk {
+ public:
+  /// Walks `roots` one after the other.  A root is used as it is given, but of
+  /// several trailing slashes one is left.
+  Walk(std::vector<std::string> roots, const Options& options);
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
+  ~Walk();
+
+  /// The next event, or null at the end.  Failures on the way are events; the walk
+  /// goes on behind them.  Throws only std::bad_alloc.
+  [[nodiscard]] const Event* next();
+
+  /// After kEnter: deliver neither the contents nor the kLeave of that directory.
+  void skip();
+
+  /// The path of the latest event: the root, slash, the components below it.
+  /// Valid until next() or path() is called again.
+  [[nodiscard]] std::string_view path();
+
+  [[nodiscard]] const Statistics& statistics() const;
+
+ private:
+  class Engine;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace walk
