@@ -14,13 +14,13 @@ namespace {
 
 constexpr char kUnitLetters[] = "KMGTPEZY";
 
-/// The exponent of a unit letter (K is 1), or 0.  Small letters only up to E.
+/// The exponent of a unit letter (K is 1), or 0.  Small letters only up to t.
 int unit_exponent(char letter) {
   const char upper = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
   const char* found = upper == '\0' ? nullptr : std::strchr(kUnitLetters, upper);
   if (found == nullptr) return 0;
   const int exponent = static_cast<int>(found - kUnitLetters) + 1;
-  return letter != upper && exponent > 6 ? 0 : exponent;
+  return letter != upper && exponent > 4 ? 0 : exponent;
 }
 
 struct Unit {
@@ -55,7 +55,8 @@ bool multiply(std::uint64_t* value, const Unit& unit) {
 }
 
 std::string unit_suffix(const Unit& unit) {
-  std::string suffix(1, unit.si && unit.exponent == 1 ? 'k' : kUnitLetters[unit.exponent - 1]);
+  const bool small_k = unit.si && unit.with_b && unit.exponent == 1;
+  std::string suffix(1, small_k ? 'k' : kUnitLetters[unit.exponent - 1]);
   if (unit.with_b) suffix += unit.si ? "B" : "iB";
   return suffix;
 }
@@ -90,18 +91,23 @@ SizeParse parse_block_size(std::string_view text, SizeFormat* format) {
   const bool has_number = end != copy.c_str();
   const Unit unit = read_unit(end);
   if (!has_number) {
-    if (unit.exponent == 0) return SizeParse::kInvalid;
+    // Small letters that are no units are taken for a 1 with a bad suffix.
+    if (unit.exponent == 0 && (*end == '\0' || std::strchr("epyz", *end) == nullptr)) {
+      return SizeParse::kInvalid;
+    }
     value = 1;
-    result.suffix = unit_suffix(unit);
+    if (unit.exponent != 0) result.suffix = unit_suffix(unit);
   }
   if (value == 0) return SizeParse::kInvalid;
   SizeParse parse = SizeParse::kOk;
+  if (overflow || !multiply(&value, unit)) {
+    parse = SizeParse::kTooLarge;
+    value = UINT64_MAX;
+    result.suffix.clear();
+  }
   if (end[unit.length] != '\0') {
     parse = SizeParse::kInvalidSuffix;
     result.suffix.clear();
-  } else if (overflow || !multiply(&value, unit)) {
-    parse = SizeParse::kTooLarge;
-    value = UINT64_MAX;
   }
   result.block_size_bytes = value;
   *format = result;

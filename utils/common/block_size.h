@@ -19,8 +19,8 @@ enum class SizeParse {
 
 /// Reads a --block-size argument: N, N with a unit (K, KiB, kB, M, ... Q), a unit
 /// alone, "human-readable", "si", any of them behind an apostrophe for digit grouping.
-/// `*format` is left alone on kInvalid.  On kInvalidSuffix it holds the number before the
-/// suffix, on kTooLarge the largest one: in the environment both pass, as in GNU du.
+/// `*format` is left alone on kInvalid.  On kInvalidSuffix it holds what was read before the
+/// nonsense, on kTooLarge the largest number: in the environment both pass, as in GNU du.
 [[nodiscard]] SizeParse parse_block_size(std::string_view text, SizeFormat* format);
 
 /// The unit that the environment asks for: DU_BLOCK_SIZE, BLOCK_SIZE, BLOCKSIZE (the first

@@ -11,7 +11,10 @@
 namespace common {
 
 void Diagnostics::print(int error, std::string_view message) {
-  if (output_ != nullptr) output_->flush();
+  if (output_ != nullptr) {
+    output_->flush();
+    if (output_->error() != 0) return;
+  }
   std::string line;
   line.append(program_).append(": ").append(message);
   if (error != 0) line.append(": ").append(std::strerror(error));

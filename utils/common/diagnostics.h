@@ -17,7 +17,8 @@ class Diagnostics {
  public:
   /// `program` is argv[0], which stands before each message; borrowed.  `output`, if
   /// any, is flushed before a message so that both streams keep their order on
-  /// a terminal or in one file; borrowed.
+  /// a terminal or in one file; borrowed.  Once it has failed messages are dropped: that
+  /// failure is what the tool has to tell, and it came first.
   explicit Diagnostics(std::string_view program, Output* output = nullptr)
       : program_(program), output_(output) {}
 

@@ -20,6 +20,18 @@ using walk::EventKind;
 using walk::Reading;
 using walk::Walk;
 
+namespace {
+
+std::string cycle_warning(std::string_view path) {
+  return "WARNING: Circular directory structure.\n"
+         "This almost certainly means that you have a corrupted file system.\n"
+         "NOTIFY YOUR SYSTEM ADMINISTRATOR.\n"
+         "The following directory is part of the cycle:\n  " +
+         common::quote_name_colon(path) + "\n";
+}
+
+}  // namespace
+
 DiskUsage::DiskUsage(const Config& config, Report& report, common::Diagnostics& diagnostics)
     : config_(config),
       report_(report),
@@ -60,8 +72,9 @@ void DiskUsage::file(Walk& tree, const Event& event) {
 }
 
 void DiskUsage::enter(Walk& tree, const Event& event) {
-  if (event.reading == Reading::kOtherDevice || event.reading == Reading::kCycle ||
-      counted_before(*event.stat)) {
+  const bool left_out = event.reading == Reading::kOtherDevice || counted_before(*event.stat);
+  if (left_out || event.reading == Reading::kCycle) {
+    if (!left_out && event.error != 0) diagnostics_.error(0, cycle_warning(tree.path()));
     tree.skip();
     return;
   }

@@ -27,7 +27,10 @@ common::ExitStatus run(int argc, char** argv) {
   common::Diagnostics diagnostics(argv[0], &output);
   mdu::Report report(options.config, output);
   mdu::DiskUsage(options.config, report, diagnostics).run();
-  if (const int error = output.close()) diagnostics.error(error, "write error");
+  if (const int error = output.close()) {
+    common::Diagnostics(argv[0]).error(error, "write error");
+    return common::ExitStatus::kFailure;
+  }
   return diagnostics.status();
 }
 

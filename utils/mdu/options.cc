@@ -170,7 +170,9 @@ void check_combinations(Parser& parser) {
       parser.diagnostics.warning(
           "warning: options --apparent-size and -b are ineffective with --inodes");
     }
-    if (!config.format.autoscale) config.format = fixed_unit(1);
+    config.format.block_size_bytes = 1;
+    const bool with_b = config.format.suffix.ends_with('B');
+    config.format.suffix = with_b ? "B" : "";  // of KB the B stays, as in GNU du
   }
 }
 

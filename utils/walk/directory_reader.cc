@@ -20,7 +20,7 @@
 #include <linux/magic.h>
 #include <sys/vfs.h>
 
-#include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #include "walk/walk.h"
@@ -136,7 +136,9 @@ bool DirectoryReader::take(std::int64_t result, const char* buffer, Listing* lis
                            ReadState* state) {
   if (result <= 0) {
     state->at_end = true;
-    state->error = static_cast<int>(-result);
+    // ENOENT: the directory was removed while it was open.  It is empty then; readdir(3)
+    // takes it so, too.
+    state->error = result == -ENOENT ? 0 : static_cast<int>(-result);
     return false;
   }
   parse({buffer, static_cast<std::size_t>(result)}, listing, state);

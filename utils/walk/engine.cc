@@ -202,12 +202,13 @@ const Event* Walk::Engine::enter(int parent_fd, const char* name, std::string_vi
   if (opened.stat_error != 0) {
     recycle(std::move(listing));
     ::close(opened.fd);
-    return deliver(EventKind::kError, shown, DT_DIR, nullptr, opened.stat_error);
+    return enter_failed(parent_fd, name, shown, opened.stat_error);
   }
-  if (is_cycle(opened.stat, ino)) {
+  if (const Cycle cycle = find_cycle(opened.stat, ino); cycle != Cycle::kNone) {
     recycle(std::move(listing));
     ::close(opened.fd);
-    return enter_blocked(shown, opened.stat, Reading::kCycle, 0);
+    const int error = cycle == Cycle::kDamage ? ELOOP : 0;
+    return enter_blocked(shown, opened.stat, Reading::kCycle, error);
   }
   Frame& frame = push(shown);
   ++open_descriptors_;
@@ -302,16 +303,19 @@ void Walk::Engine::load(Frame& frame) {
   note_window(frame);
 }
 
-bool Walk::Engine::is_cycle(const Stat& stat, std::uint64_t dirent_ino) const {
-  if (stack_.empty()) return false;
+Walk::Engine::Cycle Walk::Engine::find_cycle(const Stat& stat, std::uint64_t dirent_ino) const {
+  if (stack_.empty()) return Cycle::kNone;
   const bool crossed = stat.ino != dirent_ino || stat.dev != stack_.back().stat.dev;
-  const std::size_t ancestors =
-      crossed ? stack_.size() : std::min(stack_.size(), kCycleDepth);
+  const std::size_t ancestors = crossed ? stack_.size() : std::min(stack_.size(), kCycleDepth);
+  bool mounted = stat.mount_root;
   for (std::size_t i = 0; i < ancestors; ++i) {
     const Stat& ancestor = stack_[stack_.size() - 1 - i].stat;
-    if (ancestor.ino == stat.ino && ancestor.dev == stat.dev) return true;
+    mounted = mounted || ancestor.mount_root;
+    if (ancestor.ino == stat.ino && ancestor.dev == stat.dev) {
+      return mounted ? Cycle::kMount : Cycle::kDamage;
+    }
   }
-  return false;
+  return Cycle::kNone;
 }
 
 std::unique_ptr<Listing> Walk::Engine::spare_listing() {

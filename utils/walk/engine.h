@@ -49,6 +49,9 @@ class Walk::Engine {
   Statistics statistics;
 
  private:
+  /// Whether a directory is one of its own ancestors, and why.
+  enum class Cycle { kNone, kMount, kDamage };
+
   // Steps of next().
   const Event* next_root();
   const Event* next_entry(Frame& frame);
@@ -72,7 +75,7 @@ class Walk::Engine {
   [[nodiscard]] std::string_view shown_name(const Frame& frame) const;
   void note_window(Frame& frame);
   void load(Frame& frame);
-  [[nodiscard]] bool is_cycle(const Stat& stat, std::uint64_t dirent_ino) const;
+  [[nodiscard]] Cycle find_cycle(const Stat& stat, std::uint64_t dirent_ino) const;
   std::unique_ptr<Listing> spare_listing();
   void recycle(std::unique_ptr<Listing> listing);
 

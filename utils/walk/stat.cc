@@ -14,6 +14,7 @@ Timestamp to_timestamp(const statx_timestamp& from) { return {from.tv_sec, from.
 Stat to_stat(const struct statx& from) {
   Stat to;
   to.mask = from.stx_mask;
+  to.mount_root = (from.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
   to.mode = from.stx_mode;
   to.nlink = from.stx_nlink;
   to.uid = from.stx_uid;

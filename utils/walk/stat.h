@@ -17,6 +17,7 @@ struct Timestamp {
 /// Units as in statx(2): blocks of 512 bytes, size in bytes.
 struct Stat {
   std::uint32_t mask = 0;  // STATX_* bits of the fields that are valid
+  bool mount_root = false;  // something is mounted here (Linux 5.8 and later tell)
   std::uint32_t mode = 0;  // type and permissions
   std::uint32_t nlink = 0;
   std::uint32_t uid = 0;

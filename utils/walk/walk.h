@@ -53,12 +53,14 @@ enum class EventKind : std::uint8_t {
   kError,   // an entry whose metadata could not be had: `error` says why
 };
 
-/// How the contents of a directory were read, with kLeave.
+/// How the contents of a directory were read, with kLeave; kCycle and kOtherDevice with
+/// kEnter already.
 enum class Reading : std::uint8_t {
   kComplete,
   kUnreadable,  // not even begun: `error` of the open or of the first read
   kPartial,     // broke off: `error`
-  kCycle,       // it is one of its own ancestors (a bind mount): not read again
+  kCycle,       // it is one of its own ancestors, so it is not read again.  `error`: 0 if a
+                // mount explains that, ELOOP if the file system is damaged
   kOtherDevice,  // left out by one_file_system
 };
 
