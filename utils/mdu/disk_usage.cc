@@ -22,6 +22,9 @@ using walk::Walk;
 
 namespace {
 
+constexpr unsigned kStatxMask =
+    STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_INO | STATX_SIZE | STATX_BLOCKS;
+
 std::string cycle_warning(std::string_view path) {
   return "WARNING: Circular directory structure.\n"
          "This almost certainly means that you have a corrupted file system.\n"
@@ -50,7 +53,7 @@ void DiskUsage::run() {
 }
 
 void DiskUsage::walk_root(const std::string& root) {
-  Walk tree({root}, {.statx_mask = STATX_BASIC_STATS, .one_file_system = config_.one_file_system});
+  Walk tree({root}, {.statx_mask = kStatxMask, .one_file_system = config_.one_file_system});
   while (const Event* event = tree.next()) {
     if (event->level == 0 && event->stat != nullptr) root_dev_ = event->stat->dev;
     switch (event->kind) {

@@ -66,14 +66,15 @@ bool is_dot_or_dotdot(const char* name) {
 DirectoryReader::DirectoryReader(const Predicate* predicate, unsigned statx_mask,
                                  Statistics* statistics)
     : predicate_(predicate),
+      statx_mask_(statx_mask),
       statistics_(statistics),
       buffer_(new char[2 * kBufferBytes]),
       program_(kSteps),
       results_(kSteps) {
-  prepare_program(statx_mask);
+  prepare_program();
 }
 
-void DirectoryReader::prepare_program(unsigned statx_mask) {
+void DirectoryReader::prepare_program() {
   batch_call* p = program_.data();
   constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   batch_prep_openat(&p[kOpen], AT_FDCWD, nullptr, kFlags, 0);
@@ -81,7 +82,7 @@ void DirectoryReader::prepare_program(unsigned statx_mask) {
   batch_prep_copy(&p[kCopyToStat], &p[kFstat].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToRead], &p[kRead].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToAgain], &p[kAgain].arg[0], &results_[kOpen]);
-  batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask | STATX_BASIC_STATS, &statx_);
+  batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask_ | STATX_BASIC_STATS, &statx_);
   batch_prep_getdents64(&p[kRead], -1, buffer_.get(), kBufferBytes);
   batch_jump(&p[kRead], -1, -1, 0);
   batch_prep_getdents64(&p[kAgain], -1, buffer_.get() + kBufferBytes, kBufferBytes);
@@ -90,7 +91,7 @@ void DirectoryReader::prepare_program(unsigned statx_mask) {
 Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
                              ReadState* state) {
   listing->clear();
-  *state = {};
+  state->reset();
   program_[kOpen].arg[0] = static_cast<std::uint64_t>(static_cast<std::int64_t>(parent_fd));
   program_[kOpen].arg[1] = batch_arg(name);
   const int status = batch_execute(program_.data(), results_.data(), kSteps, nullptr);
@@ -104,7 +105,7 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
   ++statistics_->directories;
   opened.fd = static_cast<int>(results_[kOpen]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
-  if (opened.stat_error == 0) opened.stat = to_stat(statx_);
+  if (opened.stat_error == 0) opened.stat = to_stat(statx_, statx_mask_);
   if (take(results_[kRead], buffer_.get(), listing, state) &&
       take(results_[kAgain], buffer_.get() + kBufferBytes, listing, state)) {
     finish_window(opened.fd, listing, state);

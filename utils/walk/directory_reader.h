@@ -23,6 +23,12 @@ struct Statistics;
 
 /// Where the reading of one directory stands between two windows.
 struct ReadState {
+  void reset() {
+    at_end = any = false;
+    error = 0;
+    unparsed.clear();
+  }
+
   bool at_end = false;           // nothing more to read
   int error = 0;                 // errno that broke the reading off; then at_end holds
   bool any = false;              // an entry was read at all
@@ -58,7 +64,7 @@ class DirectoryReader {
  private:
   static constexpr std::size_t kBufferBytes = 32 * 1024;
 
-  void prepare_program(unsigned statx_mask);
+  void prepare_program();
   void finish_window(int fd, Listing* listing, ReadState* state);
   /// Parses raw entries until the window is full; keeps the rest in state->unparsed.
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
@@ -66,6 +72,7 @@ class DirectoryReader {
   bool take(std::int64_t result, const char* buffer, Listing* listing, ReadState* state);
 
   const Predicate* predicate_;
+  unsigned statx_mask_;
   Statistics* statistics_;
   std::unique_ptr<char[]> buffer_;  // two of kBufferBytes
   struct statx statx_ {};

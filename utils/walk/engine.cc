@@ -23,9 +23,8 @@ namespace {
 
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
-/// Listings to keep for later directories, and how large one may be for that.
-constexpr std::size_t kSpareListings = 16;
-constexpr std::size_t kSpareListingBytes = 256 * 1024;
+/// The most memory that a frame keeps for the next directory.
+constexpr std::size_t kKeptListingBytes = 256 * 1024;
 
 /// A directory deeper than this is compared with this many ancestors only, unless
 /// a mount point was crossed: without one a loop takes a damaged file system.
@@ -48,7 +47,24 @@ Walk::Engine::Engine(std::vector<std::string> roots, const Options& options)
       batch_(options.statx_mask | STATX_TYPE | STATX_INO) {}
 
 Walk::Engine::~Engine() {
-  for (Frame& frame : stack_) close_frame(frame);
+  for (std::size_t level = 0; level < depth_; ++level) close_frame(*frames_[level]);
+}
+
+void Frame::reset() {
+  fd = -1;
+  evicted = false;
+  reading = Reading::kComplete;
+  error = 0;
+  cursor = stat_from = subdirectories = next_result = 0;
+  results.clear();
+  listing.clear();
+  read.reset();
+}
+
+void Frame::free_memory() {
+  listing = {};
+  results = {};
+  read.unparsed = {};
 }
 
 const Event* Walk::Engine::next() {
@@ -56,9 +72,9 @@ const Event* Walk::Engine::next() {
   path_end_ = kNowhere;
   if (pop_before_next_) pop();
   pop_before_next_ = false;
-  while (!stack_.empty()) {
-    Frame& frame = stack_.back();
-    if (frame.listing != nullptr && frame.cursor < frame.listing->size()) {
+  while (depth_ > 0) {
+    Frame& frame = top();
+    if (frame.cursor < frame.listing.size()) {
       if (const Event* event = next_entry(frame)) return event;
       continue;
     }
@@ -91,7 +107,7 @@ const Event* Walk::Engine::deliver(EventKind kind, std::string_view name, std::u
   event_.reading = Reading::kComplete;
   event_.type = type;
   event_.error = error;
-  event_.level = stack_.size() - (of_directory ? 1 : 0);
+  event_.level = depth_ - (of_directory ? 1 : 0);
   event_.name = name;
   event_.stat = stat;
   return &event_;
@@ -123,8 +139,8 @@ bool Walk::Engine::wants_stat(const Record& record) const {
 }
 
 const Event* Walk::Engine::next_entry(Frame& frame) {
-  const Record record = (*frame.listing)[frame.cursor++];
-  const std::string_view name = frame.listing->name(record);
+  const Record record = frame.listing[frame.cursor++];
+  const std::string_view name = frame.listing.name(record);
   const bool descends = (record.interest & kDescend) != 0;
   if (descends && (record.type == DT_DIR || record.type == DT_UNKNOWN)) --frame.subdirectories;
 
@@ -148,7 +164,7 @@ const Event* Walk::Engine::next_entry(Frame& frame) {
   const int dirfd = dirfd_of_top();
   if (dirfd < 0) return nullptr;
   const Event* event = enter(dirfd, name.data(), name, record.ino);
-  if (&stack_.back() != &frame) release_if_done(frame);  // else the event is about its listing
+  if (&top() != &frame) release_if_done(frame);  // else the event is about its listing
   return event;
 }
 
@@ -160,7 +176,7 @@ const StatResult* Walk::Engine::stat_of_next(Frame& frame) {
   if (dirfd < 0) return nullptr;
   frame.results.clear();
   frame.next_result = 1;
-  const Listing& listing = *frame.listing;
+  const Listing& listing = frame.listing;
   for (; frame.stat_from < listing.size(); ++frame.stat_from) {
     const Record& record = listing[frame.stat_from];
     if (!wants_stat(record)) continue;
@@ -189,42 +205,34 @@ StatResult Walk::Engine::stat_now(int dirfd, const char* name) {
 const Event* Walk::Engine::enter(int parent_fd, const char* name, std::string_view shown,
                                  std::uint64_t ino) {
   make_room();
-  std::unique_ptr<Listing> listing = spare_listing();
-  ReadState read;
-  Opened opened = reader_.open(parent_fd, name, listing.get(), &read);
+  Frame& frame = unused_frame();
+  Opened opened = reader_.open(parent_fd, name, &frame.listing, &frame.read);
   while ((opened.error == EMFILE || opened.error == ENFILE) && evict()) {
-    opened = reader_.open(parent_fd, name, listing.get(), &read);
+    opened = reader_.open(parent_fd, name, &frame.listing, &frame.read);
   }
-  if (opened.error != 0) {
-    recycle(std::move(listing));
-    return enter_failed(parent_fd, name, shown, opened.error);
-  }
+  if (opened.error != 0) return enter_failed(parent_fd, name, shown, opened.error);
   if (opened.stat_error != 0) {
-    recycle(std::move(listing));
     ::close(opened.fd);
     return enter_failed(parent_fd, name, shown, opened.stat_error);
   }
   if (const Cycle cycle = find_cycle(opened.stat, ino); cycle != Cycle::kNone) {
-    recycle(std::move(listing));
     ::close(opened.fd);
     const int error = cycle == Cycle::kDamage ? ELOOP : 0;
     return enter_blocked(shown, opened.stat, Reading::kCycle, error);
   }
-  Frame& frame = push(shown);
+  push(shown);
   ++open_descriptors_;
   frame.fd = opened.fd;
   frame.stat = opened.stat;
-  frame.listing = std::move(listing);
-  frame.read = std::move(read);
   note_window(frame);
   return deliver(EventKind::kEnter, shown_name(frame), DT_DIR, &frame.stat, 0);
 }
 
 const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& stat,
                                          Reading reading, int error) {
-  const Stat copy = stat;  // it may lie in a frame that push() does not move, but be safe
+  static_cast<void>(unused_frame());
   Frame& frame = push(shown);
-  frame.stat = copy;
+  frame.stat = stat;
   frame.reading = reading;
   frame.error = error;
   frame.read.at_end = true;
@@ -257,10 +265,19 @@ const Event* Walk::Engine::leave(Frame& frame) {
   return event;
 }
 
+/// The frame above the top, ready to be filled and pushed.
+Frame& Walk::Engine::unused_frame() {
+  if (frames_.size() == depth_) frames_.push_back(std::make_unique<Frame>());
+  Frame& frame = *frames_[depth_];
+  frame.reset();
+  return frame;
+}
+
+/// Makes the unused frame the top one.
 Frame& Walk::Engine::push(std::string_view shown) {
   const std::size_t before = path_.size();
   if (!path_.empty() && path_.back() != '/') path_ += '/';
-  Frame& frame = stack_.emplace_back();
+  Frame& frame = *frames_[depth_++];
   frame.parent_path_length = before;
   frame.name_offset = path_.size();
   path_ += shown;
@@ -268,14 +285,17 @@ Frame& Walk::Engine::push(std::string_view shown) {
 }
 
 void Walk::Engine::pop() {
-  const bool has_parent = stack_.size() > 1;
-  if (has_parent && evicted_ > 0 && stack_[stack_.size() - 2].fd < 0) reopen_parent_of_top();
-  Frame& frame = stack_.back();
+  if (depth_ > 1 && evicted_ > 0 && frames_[depth_ - 2]->fd < 0) reopen_parent_of_top();
+  Frame& frame = top();
   close_frame(frame);
-  recycle(std::move(frame.listing));
   path_.resize(frame.parent_path_length);
-  stack_.pop_back();
-  evict_from_ = std::min(evict_from_, stack_.size());
+  --depth_;
+  evict_from_ = std::min(evict_from_, depth_);
+  if (depth_ >= kKeptFrames) {
+    frames_.resize(depth_);
+  } else if (frame.listing.capacity_bytes() > kKeptListingBytes) {
+    frame.free_memory();
+  }
 }
 
 std::string_view Walk::Engine::shown_name(const Frame& frame) const {
@@ -287,8 +307,8 @@ void Walk::Engine::note_window(Frame& frame) {
   frame.cursor = 0;
   frame.stat_from = 0;
   frame.subdirectories = 0;
-  for (std::size_t i = 0; i < frame.listing->size(); ++i) {
-    const Record& record = (*frame.listing)[i];
+  for (std::size_t i = 0; i < frame.listing.size(); ++i) {
+    const Record& record = frame.listing[i];
     const bool may_be_directory = record.type == DT_DIR || record.type == DT_UNKNOWN;
     if (may_be_directory && (record.interest & kDescend) != 0) ++frame.subdirectories;
   }
@@ -298,38 +318,23 @@ void Walk::Engine::note_window(Frame& frame) {
 void Walk::Engine::load(Frame& frame) {
   const int dirfd = dirfd_of_top();
   if (dirfd < 0) return;
-  if (frame.listing == nullptr) frame.listing = spare_listing();
-  reader_.read_window(dirfd, frame.listing.get(), &frame.read);
+  reader_.read_window(dirfd, &frame.listing, &frame.read);
   note_window(frame);
 }
 
 Walk::Engine::Cycle Walk::Engine::find_cycle(const Stat& stat, std::uint64_t dirent_ino) const {
-  if (stack_.empty()) return Cycle::kNone;
-  const bool crossed = stat.ino != dirent_ino || stat.dev != stack_.back().stat.dev;
-  const std::size_t ancestors = crossed ? stack_.size() : std::min(stack_.size(), kCycleDepth);
+  if (depth_ == 0) return Cycle::kNone;
+  const bool crossed = stat.ino != dirent_ino || stat.dev != top().stat.dev;
+  const std::size_t ancestors = crossed ? depth_ : std::min(depth_, kCycleDepth);
   bool mounted = stat.mount_root;
   for (std::size_t i = 0; i < ancestors; ++i) {
-    const Stat& ancestor = stack_[stack_.size() - 1 - i].stat;
+    const Stat& ancestor = frames_[depth_ - 1 - i]->stat;
     mounted = mounted || ancestor.mount_root;
     if (ancestor.ino == stat.ino && ancestor.dev == stat.dev) {
       return mounted ? Cycle::kMount : Cycle::kDamage;
     }
   }
   return Cycle::kNone;
-}
-
-std::unique_ptr<Listing> Walk::Engine::spare_listing() {
-  if (spare_listings_.empty()) return std::make_unique<Listing>();
-  std::unique_ptr<Listing> listing = std::move(spare_listings_.back());
-  spare_listings_.pop_back();
-  return listing;
-}
-
-void Walk::Engine::recycle(std::unique_ptr<Listing> listing) {
-  if (listing == nullptr || spare_listings_.size() == kSpareListings) return;
-  if (listing->capacity_bytes() <= kSpareListingBytes) {
-    spare_listings_.push_back(std::move(listing));
-  }
 }
 
 }  // namespace walk

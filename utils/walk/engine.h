@@ -2,7 +2,6 @@
 // Inside of walk.cc: the state of a walk.  Nothing outside of utils/walk includes this.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,11 +13,19 @@
 
 namespace walk {
 
+/// Frames that keep their memory for the next directory; those of deeper levels give it up as
+/// soon as they can.
+inline constexpr std::size_t kKeptFrames = 64;
+
 /// How many descriptors a walk may hold: `wanted`, or what RLIMIT_NOFILE leaves for 0.
 [[nodiscard]] unsigned descriptor_limit(unsigned wanted);
 
-/// A directory on the path from the root to the current entry.
+/// A directory on the path from the root to the current entry.  Frames are used again
+/// for other directories of the same level, with the memory they hold.
 struct Frame {
+  void reset();
+  void free_memory();
+
   int fd = -1;
   bool evicted = false;  // fd was given up for want of descriptors
   Reading reading = Reading::kComplete;
@@ -30,7 +37,7 @@ struct Frame {
   std::size_t subdirectories = 0;      // in the listing, from the cursor on
   std::size_t next_result = 0;
   std::vector<StatResult> results;  // of entries from the cursor on that need a stat
-  std::unique_ptr<Listing> listing;  // null: all was delivered
+  Listing listing;
   ReadState read;
   Stat stat;
 };
@@ -70,14 +77,15 @@ class Walk::Engine {
   void skip_without_stat(Frame& frame);
 
   // The stack, and the path that goes with it.
+  [[nodiscard]] Frame& top() { return *frames_[depth_ - 1]; }
+  [[nodiscard]] const Frame& top() const { return *frames_[depth_ - 1]; }
+  Frame& unused_frame();
   Frame& push(std::string_view shown);
   void pop();
   [[nodiscard]] std::string_view shown_name(const Frame& frame) const;
   void note_window(Frame& frame);
   void load(Frame& frame);
   [[nodiscard]] Cycle find_cycle(const Stat& stat, std::uint64_t dirent_ino) const;
-  std::unique_ptr<Listing> spare_listing();
-  void recycle(std::unique_ptr<Listing> listing);
 
   // Descriptors (engine_descriptors.cc).
   void close_frame(Frame& frame);
@@ -100,8 +108,8 @@ class Walk::Engine {
 
   DirectoryReader reader_;
   StatBatch batch_;
-  std::deque<Frame> stack_;
-  std::vector<std::unique_ptr<Listing>> spare_listings_;
+  std::vector<std::unique_ptr<Frame>> frames_;  // the stack, and unused ones above it
+  std::size_t depth_ = 0;                       // of the stack
 
   std::string root_;
   std::uint64_t root_dev_ = 0;

@@ -56,31 +56,30 @@ void Walk::Engine::close_frame(Frame& frame) {
 /// True if nothing is left to do with the descriptor of `frame`.
 bool Walk::Engine::may_close(const Frame& frame) const {
   return evicted_ == 0 && frame.fd >= 0 && frame.read.at_end && frame.subdirectories == 0 &&
-         (frame.listing == nullptr || frame.stat_from == frame.listing->size());
+         frame.stat_from == frame.listing.size();
 }
 
 void Walk::Engine::release_if_done(Frame& frame) {
-  if (frame.read.at_end && frame.listing != nullptr && frame.cursor == frame.listing->size()) {
-    recycle(std::move(frame.listing));
-    frame.results = {};
-    frame.next_result = 0;
+  skip_without_stat(frame);
+  const bool delivered = frame.read.at_end && frame.cursor == frame.listing.size();
+  if (delivered && depth_ > kKeptFrames) {
+    frame.free_memory();
+    frame.cursor = frame.stat_from = 0;
   }
-  if (frame.listing != nullptr) skip_without_stat(frame);
   if (may_close(frame)) close_frame(frame);
 }
 
 /// Moves stat_from over entries that need no stat.
 void Walk::Engine::skip_without_stat(Frame& frame) {
-  while (frame.stat_from < frame.listing->size() &&
-         !wants_stat((*frame.listing)[frame.stat_from])) {
+  while (frame.stat_from < frame.listing.size() && !wants_stat(frame.listing[frame.stat_from])) {
     ++frame.stat_from;
   }
 }
 
 bool Walk::Engine::evict() {
   // The top frame is the parent of what is about to be opened.
-  for (; evict_from_ + 1 < stack_.size(); ++evict_from_) {
-    Frame& frame = stack_[evict_from_];
+  for (; evict_from_ + 1 < depth_; ++evict_from_) {
+    Frame& frame = *frames_[evict_from_];
     if (frame.fd < 0) continue;
     close_frame(frame);
     frame.evicted = true;
@@ -97,7 +96,7 @@ void Walk::Engine::make_room() {
 }
 
 void Walk::Engine::adopt(std::size_t level, int fd) {
-  Frame& frame = stack_[level];
+  Frame& frame = *frames_[level];
   if (frame.evicted) --evicted_;
   frame.evicted = false;
   frame.fd = fd;
@@ -106,12 +105,12 @@ void Walk::Engine::adopt(std::size_t level, int fd) {
 }
 
 void Walk::Engine::reopen_parent_of_top() {
-  const std::size_t level = stack_.size() - 2;
-  const Frame& child = stack_.back();
+  const std::size_t level = depth_ - 2;
+  const Frame& child = top();
   if (child.fd < 0) return;  // the way down from the root is left
   const int fd = ::openat(child.fd, "..", kOpenFlags);
   if (fd < 0) return;
-  if (is_directory_of(fd, stack_[level].stat)) {
+  if (is_directory_of(fd, frames_[level]->stat)) {
     adopt(level, fd);
   } else {
     ::close(fd);
@@ -123,17 +122,17 @@ void Walk::Engine::reopen_parent_of_top() {
 int Walk::Engine::reopen_top_from_root() {
   int fd = ::openat(AT_FDCWD, root_.c_str(), kOpenFlags);
   for (std::size_t level = 0; fd >= 0; ++level) {
-    if (!is_directory_of(fd, stack_[level].stat)) {
+    if (!is_directory_of(fd, frames_[level]->stat)) {
       ::close(fd);
       return ENOENT;
     }
-    if (level + 1 == stack_.size()) {
+    if (level + 1 == depth_) {
       adopt(level, fd);
       return 0;
     }
-    const Frame& below = stack_[level + 1];
+    const Frame& below = *frames_[level + 1];
     const std::size_t end =
-        level + 2 < stack_.size() ? stack_[level + 2].parent_path_length : path_.size();
+        level + 2 < depth_ ? frames_[level + 2]->parent_path_length : path_.size();
     const std::string name = path_.substr(below.name_offset, end - below.name_offset);
     const int next = ::openat(fd, name.c_str(), kOpenFlags);
     const int error = errno;
@@ -147,11 +146,11 @@ int Walk::Engine::reopen_top_from_root() {
 /// The descriptor of the top directory, opened again if need be; -1 when that fails,
 /// then the directory ends here with the error noted.
 int Walk::Engine::dirfd_of_top() {
-  Frame& frame = stack_.back();
+  Frame& frame = top();
   if (frame.fd >= 0) return frame.fd;
   const int error = reopen_top_from_root();
   if (error == 0) return frame.fd;
-  if (frame.listing != nullptr) frame.listing->clear();
+  frame.listing.clear();
   frame.cursor = 0;
   frame.read.at_end = true;
   frame.read.error = error;

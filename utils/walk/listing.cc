@@ -4,16 +4,18 @@
 #include <algorithm>
 
 namespace walk {
+namespace {
 
-void Listing::add(std::uint64_t ino, std::uint8_t type, std::uint8_t interest,
-                  std::string_view name) {
-  records_.push_back({.ino = ino,
-                      .name = static_cast<std::uint32_t>(names_.size()),
-                      .type = type,
-                      .interest = interest,
-                      .length = static_cast<std::uint16_t>(name.size())});
-  const char* end = name.data() + name.size() + 1;  // with its NUL
-  names_.insert(names_.end(), name.data(), end);
+constexpr std::size_t kFirstNames = 64;  // bytes: most directories are small
+
+}  // namespace
+
+void Listing::grow(std::size_t needed) {
+  const std::size_t capacity = std::max({names_capacity_ * 2, names_size_ + needed, kFirstNames});
+  std::unique_ptr<char[]> larger(new char[capacity]);
+  std::copy_n(names_.get(), names_size_, larger.get());
+  names_ = std::move(larger);
+  names_capacity_ = capacity;
 }
 
 void Listing::sort_by_inode() {

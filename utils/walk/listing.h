@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -29,12 +30,23 @@ class Listing {
   [[nodiscard]] const Record& operator[](std::size_t i) const { return records_[i]; }
 
   /// NUL-terminated; valid until add() or clear().
-  [[nodiscard]] const char* c_name(const Record& record) const { return &names_[record.name]; }
+  [[nodiscard]] const char* c_name(const Record& record) const { return names_.get() + record.name; }
   [[nodiscard]] std::string_view name(const Record& record) const {
     return {c_name(record), record.length};
   }
 
-  void add(std::uint64_t ino, std::uint8_t type, std::uint8_t interest, std::string_view name);
+  void add(std::uint64_t ino, std::uint8_t type, std::uint8_t interest, std::string_view name) {
+    if (names_capacity_ - names_size_ <= name.size()) grow(name.size() + 1);
+    records_.push_back({.ino = ino,
+                        .name = static_cast<std::uint32_t>(names_size_),
+                        .type = type,
+                        .interest = interest,
+                        .length = static_cast<std::uint16_t>(name.size())});
+    char* to = names_.get() + names_size_;
+    name.copy(to, name.size());
+    to[name.size()] = '\0';
+    names_size_ += name.size() + 1;
+  }
 
   /// Orders by inode number; entries of one inode keep their order.
   void sort_by_inode();
@@ -42,17 +54,21 @@ class Listing {
   /// Forgets the entries, keeps the memory.
   void clear() {
     records_.clear();
-    names_.clear();
+    names_size_ = 0;
   }
 
   /// Memory held, in bytes.
   [[nodiscard]] std::size_t capacity_bytes() const {
-    return records_.capacity() * sizeof(Record) + names_.capacity();
+    return records_.capacity() * sizeof(Record) + names_capacity_;
   }
 
  private:
+  void grow(std::size_t needed);
+
   std::vector<Record> records_;
-  std::vector<char> names_;
+  std::unique_ptr<char[]> names_;  // not a vector: one copy a name, no zeroing
+  std::size_t names_size_ = 0;
+  std::size_t names_capacity_ = 0;
 };
 
 }  // namespace walk

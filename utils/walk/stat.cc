@@ -11,7 +11,7 @@ Timestamp to_timestamp(const statx_timestamp& from) { return {from.tv_sec, from.
 
 }  // namespace
 
-Stat to_stat(const struct statx& from) {
+Stat to_stat(const struct statx& from, unsigned wanted_mask) {
   Stat to;
   to.mask = from.stx_mask;
   to.mount_root = (from.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
@@ -21,9 +21,13 @@ Stat to_stat(const struct statx& from) {
   to.gid = from.stx_gid;
   to.dev = makedev(from.stx_dev_major, from.stx_dev_minor);
   to.ino = from.stx_ino;
-  to.rdev = makedev(from.stx_rdev_major, from.stx_rdev_minor);
+  if (S_ISBLK(from.stx_mode) || S_ISCHR(from.stx_mode)) {
+    to.rdev = makedev(from.stx_rdev_major, from.stx_rdev_minor);
+  }
   to.size = static_cast<std::int64_t>(from.stx_size);
   to.blocks = from.stx_blocks;
+  constexpr unsigned kTimes = STATX_ATIME | STATX_MTIME | STATX_CTIME | STATX_BTIME;
+  if ((wanted_mask & kTimes) == 0) return to;
   to.atime = to_timestamp(from.stx_atime);
   to.mtime = to_timestamp(from.stx_mtime);
   to.ctime = to_timestamp(from.stx_ctime);

@@ -35,8 +35,9 @@ struct Stat {
   [[nodiscard]] bool is_directory() const { return S_ISDIR(mode); }
 };
 
-/// What statx(2) filled in.
-[[nodiscard]] Stat to_stat(const struct statx& from);
+/// What statx(2) filled in.  Times only if `wanted_mask`
+/// has one of them: they are half of the copying.
+[[nodiscard]] Stat to_stat(const struct statx& from, unsigned wanted_mask);
 
 /// The DT_* of a file of mode `mode` (readdir(3)).
 [[nodiscard]] std::uint8_t type_of_mode(std::uint32_t mode);

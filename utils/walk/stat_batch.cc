@@ -5,7 +5,7 @@
 
 namespace walk {
 
-StatBatch::StatBatch(unsigned statx_mask) {
+StatBatch::StatBatch(unsigned statx_mask) : statx_mask_(statx_mask) {
   for (std::size_t i = 0; i < kSize; ++i) {
     batch_prep_statx(&calls_[i], -1, nullptr, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, statx_mask,
                      &buffers_[i]);
@@ -30,7 +30,7 @@ void StatBatch::run(int dirfd, bool close_dirfd, std::vector<StatResult>* result
     StatResult& result = results->emplace_back();
     const std::int64_t ret = status != 0 ? status : rets_[i];
     if (ret == 0) {
-      result.stat = to_stat(buffers_[i]);
+      result.stat = to_stat(buffers_[i], statx_mask_);
     } else {
       result.error = static_cast<int>(-ret);
     }

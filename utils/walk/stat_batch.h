@@ -44,6 +44,7 @@ class StatBatch {
   void run(int dirfd, bool close_dirfd, std::vector<StatResult>* results);
 
  private:
+  unsigned statx_mask_;
   std::size_t count_ = 0;
   std::array<batch_call, kSize + 1> calls_;
   std::array<std::int64_t, kSize + 1> rets_;
