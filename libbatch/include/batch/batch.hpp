@@ -175,7 +175,7 @@ class Program {
 
   /// Any system call, by number.
   template <typename... Args>
-    requires(sizeof...(Args) <= BATCH_MAX_ARGS)
+    requires(sizeof...(Args) <= BATCH_MAX_ARGS && (std::constructible_from<Arg, Args> && ...))
   Ref call(int nr, Args&&... args) {
     const std::array<Arg, sizeof...(Args)> list{Arg(std::forward<Args>(args))...};
     return add(nr, list);
