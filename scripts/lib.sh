@@ -48,7 +48,7 @@ as_root() {
 # install_packages FILE...: installs what is missing of the lists.  Asks apt
 # only then, so that it works without a network once all is there.
 install_packages() {
-  local package missing=()
+  local package output missing=()
   while read -r package; do
     is_installed "$package" || missing+=("$package")
   done < <(packages_in "$@")
@@ -60,7 +60,10 @@ install_packages() {
   echo "installing: ${missing[*]}"
   # Lists that cannot be brought up to date may still name what we need.
   apt_get update -qq || echo 'apt-get update failed: going on with the lists that are here'
-  apt_get install -qq -y --no-install-recommends "${missing[@]}"
+  output=$(apt_get install -qq -y --no-install-recommends "${missing[@]}" 2>&1) || {
+    printf '%s\n' "$output"
+    return 1
+  }
 }
 
 # The terminal must not be asked anything, and another apt may be at work.
