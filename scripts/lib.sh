@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 #
-# Sourced by ./quickstart, ./check and the scripts beside it: headings with
-# times, and the package lists.  It expects `set -euo pipefail`, and leaves
+# Sourced by ./quickstart, ./check and the scripts: help, headings, times, and
+# the package lists.  It expects `set -euo pipefail`, and leaves
 # $root, the top of the checkout.
 
 # shellcheck disable=SC2034 # those who source this use it
@@ -12,6 +12,11 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 die() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
   exit 2
+}
+
+# help: what the head of the script says, from "Usage:" on.
+help() {
+  sed -n '/^# Usage:/,/^[^#]/ s/^#\( \|$\)//p' "$0"
 }
 
 heading() {
