@@ -301,10 +301,12 @@ int main(int argc, char** argv) {
   unsigned threads = 1;
   Stat stat = Stat::kFstatat;
   app.add_option("-j,--threads", threads, "threads (default 1)")->check(CLI::Range(1, 1024));
-  auto* none = app.add_flag_callback("--no-stat", [&] { stat = Stat::kNone; }, "only list");
-  auto* statx = app.add_flag_callback("--statx", [&] { stat = Stat::kStatx; }, "use statx(2)");
-  auto* fstatat =
-      app.add_flag_callback("--fstatat", [&] { stat = Stat::kFstatat; }, "use fstatat(2) (default)");
+  auto* none = app.add_flag_callback(
+      "--no-stat", [&] { stat = Stat::kNone; }, "only list");
+  auto* statx = app.add_flag_callback(
+      "--statx", [&] { stat = Stat::kStatx; }, "use statx(2)");
+  auto* fstatat = app.add_flag_callback(
+      "--fstatat", [&] { stat = Stat::kFstatat; }, "use fstatat(2) (default)");
   none->excludes(statx)->excludes(fstatat);
   statx->excludes(fstatat);
   app.add_option("DIRECTORY", roots, "trees to read")->required();
@@ -312,10 +314,9 @@ int main(int argc, char** argv) {
 
   raise_descriptor_limit();
   const Counts counts = measure(stat, roots, threads);
-  std::printf("entries %ju\ndirectories %ju\nblocks %ju\ncalls %ju\n",
-              static_cast<std::uintmax_t>(counts.entries),
-              static_cast<std::uintmax_t>(counts.directories),
-              static_cast<std::uintmax_t>(counts.blocks),
-              static_cast<std::uintmax_t>(counts.calls));
+  std::printf(
+      "entries %ju\ndirectories %ju\nblocks %ju\ncalls %ju\n",
+      static_cast<std::uintmax_t>(counts.entries), static_cast<std::uintmax_t>(counts.directories),
+      static_cast<std::uintmax_t>(counts.blocks), static_cast<std::uintmax_t>(counts.calls));
   return counts.errors == 0 ? 0 : 1;
 }
