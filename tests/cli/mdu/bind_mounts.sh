@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+# The same directory in two places counts twice under one argument, once under several;
+# a directory mounted below itself is entered once.
+need_mounts
+mkdir -p tree/original tree/twin cycle/a/b
+small_tree tree/original
+: >cycle/a/file
+mount --bind tree/original tree/twin || cannot_run "no bind mount to be had"
+mount --bind cycle cycle/a/b
+each_line merged same <<'CASES'
+tree
+-a tree
+-S tree
+-x tree
+--inodes tree
+-l tree
+tree cycle
+-a tree tree/twin
+-a tree/twin tree
+cycle
+-a cycle
+-s cycle
+-l cycle
+-x cycle
+cycle/a cycle
+cycle/a/b cycle
+-c cycle cycle/a
+CASES
