@@ -72,9 +72,9 @@ common::ExitStatus print_help(const char* program) {
   return finish_stdout(program);
 }
 
-common::ExitStatus print_version() {
+common::ExitStatus print_version(const char* program) {
   std::printf("mdu (batch) %s\n", batch_version());
-  return finish_stdout("mdu");
+  return finish_stdout(program);
 }
 
 void hint_at_help(const char* program) {

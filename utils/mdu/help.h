@@ -10,7 +10,7 @@ namespace mdu {
 [[nodiscard]] common::ExitStatus print_help(const char* program);
 
 /// Prints --version on stdout; kFailure if it cannot be written.
-[[nodiscard]] common::ExitStatus print_version();
+[[nodiscard]] common::ExitStatus print_version(const char* program);
 
 /// "Try 'mdu --help' for more information." on stderr.
 void hint_at_help(const char* program);

@@ -140,7 +140,7 @@ void apply(Parser& parser, int option, bool long_form) {
       parser.exit = print_help(parser.program);
       break;
     case kVersion:
-      parser.exit = print_version();
+      parser.exit = print_version(parser.program);
       break;
     default: parser.usage_error = true;  // getopt_long has said what is wrong
   }
