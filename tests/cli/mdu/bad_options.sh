@@ -20,7 +20,6 @@ tree -Q
 -B x -d x
 -Q -B x
 -s -a -Q
---=
 ---
 --bogus=3
 CASES
