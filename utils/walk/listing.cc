@@ -12,8 +12,8 @@ void Listing::add(std::uint64_t ino, std::uint8_t type, std::uint8_t interest,
                       .type = type,
                       .interest = interest,
                       .length = static_cast<std::uint16_t>(name.size())});
-  const char* end = name.data() + name.size() + 1;  // with its NUL
-  names_.insert(names_.end(), name.data(), end);
+  names_.insert(names_.end(), name.begin(), name.end());
+  names_.push_back('\0');
 }
 
 void Listing::sort_by_inode() {
