@@ -21,7 +21,7 @@ TEST(Stat, TakesEveryField) {
   from.stx_rdev_minor = 10;
   from.stx_size = 11;
   from.stx_blocks = 12;
-  const walk::Stat stat = walk::to_stat(from);
+  const walk::Stat stat = walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME);
   EXPECT_EQ(stat.mask, STATX_BASIC_STATS | STATX_BTIME);
   EXPECT_EQ(stat.mode, S_IFCHR | 0640U);
   EXPECT_EQ(stat.nlink, 3U);
@@ -40,7 +40,7 @@ TEST(Stat, KeepsTimesApart) {
   from.stx_mtime = {.tv_sec = -2, .tv_nsec = 20, .__reserved = 0};
   from.stx_ctime = {.tv_sec = 3, .tv_nsec = 30, .__reserved = 0};
   from.stx_btime = {.tv_sec = 1LL << 40, .tv_nsec = 999'999'999, .__reserved = 0};
-  const walk::Stat stat = walk::to_stat(from);
+  const walk::Stat stat = walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME);
   EXPECT_EQ(stat.atime.sec, 1);
   EXPECT_EQ(stat.mtime.sec, -2);
   EXPECT_EQ(stat.mtime.nsec, 20U);
@@ -51,9 +51,9 @@ TEST(Stat, KeepsTimesApart) {
 
 TEST(Stat, KnowsAMountRoot) {
   struct statx from {};
-  EXPECT_FALSE(walk::to_stat(from).mount_root);
+  EXPECT_FALSE(walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME).mount_root);
   from.stx_attributes = STATX_ATTR_MOUNT_ROOT;
-  EXPECT_TRUE(walk::to_stat(from).mount_root);
+  EXPECT_TRUE(walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME).mount_root);
 }
 
 TEST(Stat, KnowsADirectory) {
