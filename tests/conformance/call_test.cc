@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One call: its number, its arguments, its form, and the calls that are special.
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -229,12 +230,31 @@ int ExitStatusOf(Body body) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-TEST(NativeCall, ExitEndsTheProcessInPlace) {
+TEST(NativeCall, ExitGroupEndsTheProcessInPlace) {
   EXPECT_EQ(5, ExitStatusOf([] {
-              Batch batch{Positive(), Call(SYS_exit, {5}), Call(SYS_exit_group, {6})};
+              Batch batch{Positive(), Call(SYS_exit_group, {5}), Call(SYS_exit_group, {6})};
               batch.Run();
             }));
 }
+
+// ThreadSanitizer waits for the end of a thread as the C library tells it, which a
+// raw exit does not; all other builds have this test.
+#if !defined(__SANITIZE_THREAD__)
+TEST(NativeCall, ExitEndsTheThreadInPlace) {
+  Batch batch{Positive(), Call(SYS_exit, {0}), Call(SYS_exit_group, {6})};
+  pthread_t thread;
+  ASSERT_EQ(0, pthread_create(
+                   &thread, nullptr,
+                   [](void* argument) -> void* {
+                     static_cast<Batch*>(argument)->Run();
+                     return argument;
+                   },
+                   &batch));
+  ASSERT_EQ(0, pthread_join(thread, nullptr));
+  EXPECT_EQ(getpid(), batch.rets[0]);
+  EXPECT_TRUE(batch.Untouched(1));
+}
+#endif
 
 TEST(NativeCall, ExecReplacesTheProgram) {
   EXPECT_EQ(3, ExitStatusOf([] {
