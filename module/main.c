@@ -10,6 +10,8 @@
  *
  * batch.h is the map of the module, <batch/abi.h> the interface.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "batch.h"
 #include "dispatch.h"
 
