@@ -23,18 +23,43 @@ struct Accepted {
 constexpr std::uint64_t kK = 1024;
 
 constexpr Accepted kAccepted[] = {
-    {"1", 1, ""}, {"4096", 4096, ""}, {"18446744073709551615", UINT64_MAX, ""},
+    {"1", 1, ""},
+    {"4096", 4096, ""},
+    {"18446744073709551615", UINT64_MAX, ""},
     // As strtoumax(3) reads numbers.
-    {"010", 8, ""}, {"0x10", 16, ""}, {"+1", 1, ""}, {" 1", 1, ""}, {"\t1", 1, ""},
+    {"010", 8, ""},
+    {"0x10", 16, ""},
+    {"+1", 1, ""},
+    {" 1", 1, ""},
+    {"\t1", 1, ""},
     // A number with a unit.
-    {"1K", kK, ""}, {"1k", kK, ""}, {"2KiB", 2 * kK, ""}, {"1kB", 1000, ""}, {"1KB", 1000, ""},
-    {"1KD", 1000, ""}, {"3M", 3 * kK * kK, ""}, {"1MB", 1'000'000, ""}, {"1MD", 1'000'000, ""},
-    {"1g", kK * kK * kK, ""}, {"1t", kK * kK * kK * kK, ""}, {"1P", kK * kK * kK * kK * kK, ""},
-    {"15E", 15 * kK * kK * kK * kK * kK * kK, ""}, {"18EB", 18'000'000'000'000'000'000U, ""},
+    {"1K", kK, ""},
+    {"1k", kK, ""},
+    {"2KiB", 2 * kK, ""},
+    {"1kB", 1000, ""},
+    {"1KB", 1000, ""},
+    {"1KD", 1000, ""},
+    {"3M", 3 * kK* kK, ""},
+    {"1MB", 1'000'000, ""},
+    {"1MD", 1'000'000, ""},
+    {"1g", kK* kK* kK, ""},
+    {"1t", kK* kK* kK* kK, ""},
+    {"1P", kK* kK* kK* kK* kK, ""},
+    {"15E", 15 * kK* kK* kK* kK* kK* kK, ""},
+    {"18EB", 18'000'000'000'000'000'000U, ""},
     // A unit alone stands behind every number, too.
-    {"K", kK, "K"}, {"k", kK, "K"}, {"KiB", kK, "KiB"}, {"kB", 1000, "kB"}, {"KB", 1000, "kB"},
-    {"KD", 1000, "K"}, {"M", kK * kK, "M"}, {"m", kK * kK, "M"}, {"MB", 1'000'000, "MB"},
-    {"MD", 1'000'000, "M"}, {"MiB", kK * kK, "MiB"}, {"E", kK * kK * kK * kK * kK * kK, "E"},
+    {"K", kK, "K"},
+    {"k", kK, "K"},
+    {"KiB", kK, "KiB"},
+    {"kB", 1000, "kB"},
+    {"KB", 1000, "kB"},
+    {"KD", 1000, "K"},
+    {"M", kK* kK, "M"},
+    {"m", kK* kK, "M"},
+    {"MB", 1'000'000, "MB"},
+    {"MD", 1'000'000, "M"},
+    {"MiB", kK* kK, "MiB"},
+    {"E", kK* kK* kK* kK* kK* kK, "E"},
 };
 
 TEST(ParseBlockSize, TakesNumbersAndUnits) {
@@ -56,16 +81,17 @@ TEST(ParseBlockSize, RefusesWhatIsNoNumber) {
 }
 
 TEST(ParseBlockSize, RefusesNumbersWithGarbage) {
-  for (const char* text : {"1x", "zz", "1c", "1w", "1b", "1B", "1R", "1KK", "1Ki", "M1", "KIB", "Ki",
-                           "Kb", "2 K", "1.5k", "1,5", "1 ", "y", "z", "e", "p", "1e", "1p", "eB"}) {
+  for (const char* text :
+       {"1x", "zz",  "1c",   "1w",  "1b", "1B", "1R", "1KK", "1Ki", "M1", "KIB", "Ki",
+        "Kb", "2 K", "1.5k", "1,5", "1 ", "y",  "z",  "e",   "p",   "1e", "1p",  "eB"}) {
     SizeFormat format;
     EXPECT_EQ(parse_block_size(text, &format), SizeParse::kInvalidSuffix) << text;
   }
 }
 
 TEST(ParseBlockSize, RefusesNumbersThatDoNotFit) {
-  for (const char* text : {"18446744073709551616", "16E", "19EB", "1Z", "1Y", "Z", "Y", "ZB",
-                           "18014398509481984K"}) {
+  for (const char* text :
+       {"18446744073709551616", "16E", "19EB", "1Z", "1Y", "Z", "Y", "ZB", "18014398509481984K"}) {
     SizeFormat format;
     EXPECT_EQ(parse_block_size(text, &format), SizeParse::kTooLarge) << text;
   }
@@ -141,7 +167,9 @@ class DefaultBlockSize : public ::testing::Test {
   static std::uint64_t bytes() { return default_block_size("DU_BLOCK_SIZE").block_size_bytes; }
 };
 
-TEST_F(DefaultBlockSize, IsAKibibyte) { EXPECT_EQ(bytes(), 1024U); }
+TEST_F(DefaultBlockSize, IsAKibibyte) {
+  EXPECT_EQ(bytes(), 1024U);
+}
 
 TEST_F(DefaultBlockSize, IsHalfOfThatForPosix) {
   set("POSIXLY_CORRECT", "");

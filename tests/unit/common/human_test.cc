@@ -17,7 +17,9 @@ std::lconv* in_force = nullptr;
 extern "C" {
 std::lconv* __real_localeconv();
 std::lconv* __wrap_localeconv();
-std::lconv* __wrap_localeconv() { return in_force != nullptr ? in_force : __real_localeconv(); }
+std::lconv* __wrap_localeconv() {
+  return in_force != nullptr ? in_force : __real_localeconv();
+}
 }
 
 namespace {
@@ -106,7 +108,8 @@ constexpr Row kRows[] = {
 };
 
 TEST(Human, PowersOf1024AgreeWithGnuDu) {
-  for (const Row& row : kRows) EXPECT_EQ(formatted(row.size, autoscaled(false)), row.human) << row.size;
+  for (const Row& row : kRows)
+    EXPECT_EQ(formatted(row.size, autoscaled(false)), row.human) << row.size;
 }
 
 TEST(Human, PowersOf1000AgreeWithGnuDu) {
@@ -118,7 +121,9 @@ TEST(Human, TheLargestNumberIsScaled) {
   EXPECT_EQ(formatted(UINT64_MAX, autoscaled(true)), "19E");
 }
 
-TEST(Human, NothingIsNoBlocks) { EXPECT_EQ(formatted(0, blocks_of(1024)), "0"); }
+TEST(Human, NothingIsNoBlocks) {
+  EXPECT_EQ(formatted(0, blocks_of(1024)), "0");
+}
 
 TEST(Human, BlocksAreRoundedUp) {
   EXPECT_EQ(formatted(1, blocks_of(1024)), "1");

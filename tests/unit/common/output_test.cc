@@ -147,7 +147,9 @@ TEST(Output, WritesCutShortBySignalsAreContinued) {
     struct sigaction action {};
     action.sa_handler = [](int) {};
     ::sigaction(SIGALRM, &action, nullptr);
-    const struct itimerval often {{0, 1000}, {0, 1000}};
+    const struct itimerval often {
+      {0, 1000}, { 0, 1000 }
+    };
     ::setitimer(ITIMER_REAL, &often, nullptr);
     Output output(writer.get());
     output.append(expected);

@@ -25,7 +25,9 @@ constexpr std::string_view kBare =
 constexpr std::string_view kInDoubleQuotes =
     " %'+,-./0123456789:@ABCDEFGHIJKLMNOPQRSTUVWXYZ]_abcdefghijklmnopqrstuvwxyz";
 
-bool contains(std::string_view set, char c) { return set.find(c) != std::string_view::npos; }
+bool contains(std::string_view set, char c) {
+  return set.find(c) != std::string_view::npos;
+}
 
 std::string octal(int byte) {
   char text[8];
@@ -33,9 +35,13 @@ std::string octal(int byte) {
   return text;
 }
 
-TEST(QuoteName, PlainNamesGetSingleQuotes) { EXPECT_EQ(quote_name("abc"), "'abc'"); }
+TEST(QuoteName, PlainNamesGetSingleQuotes) {
+  EXPECT_EQ(quote_name("abc"), "'abc'");
+}
 
-TEST(QuoteName, TheEmptyName) { EXPECT_EQ(quote_name(""), "''"); }
+TEST(QuoteName, TheEmptyName) {
+  EXPECT_EQ(quote_name(""), "''");
+}
 
 TEST(QuoteName, PrintableAsciiOtherThanTheApostropheStays) {
   for (int c = 0x20; c < 0x7f; ++c) {
@@ -126,9 +132,9 @@ TEST_F(QuoteUtf8, BytesThatAreNoCharacterAreEscaped) {
   EXPECT_EQ(quote_name("\xff"), "''$'\\377'");
   EXPECT_EQ(quote_name("\xc3"), "''$'\\303'");
   EXPECT_EQ(quote_name("a\xe6\x97"), "'a'$'\\346\\227'");
-  EXPECT_EQ(quote_name("\xed\xa0\x80"), "''$'\\355\\240\\200'");      // a surrogate
+  EXPECT_EQ(quote_name("\xed\xa0\x80"), "''$'\\355\\240\\200'");           // a surrogate
   EXPECT_EQ(quote_name("\xf4\x90\x80\x80"), "''$'\\364\\220\\200\\200'");  // above U+10FFFF
-  EXPECT_EQ(quote_name("\xc0\x80"), "''$'\\300\\200'");              // overlong
+  EXPECT_EQ(quote_name("\xc0\x80"), "''$'\\300\\200'");                    // overlong
 }
 
 TEST_F(QuoteUtf8, ACharacterBehindABadByteIsWhole) {
@@ -139,7 +145,9 @@ TEST_F(QuoteUtf8, MultibyteCharactersAreHarmlessInDoubleQuotes) {
   EXPECT_EQ(quote_name("é's"), "\"é's\"");
 }
 
-TEST_F(QuoteUtf8, ArgumentsGetCurlyQuotes) { EXPECT_EQ(quote_argument("a b"), "‘a b’"); }
+TEST_F(QuoteUtf8, ArgumentsGetCurlyQuotes) {
+  EXPECT_EQ(quote_argument("a b"), "‘a b’");
+}
 
 TEST_F(QuoteUtf8, ArgumentsEscapeTheClosingQuoteOnly) {
   EXPECT_EQ(quote_argument("‘a’"), "‘‘a\\’’");
@@ -175,7 +183,9 @@ TEST(QuoteNameColon, ABraceAloneNeedsQuotes) {
   EXPECT_EQ(quote_name_colon("{}"), "{}");
 }
 
-TEST(QuoteArgument, GetsPlainQuotesInTheCLocale) { EXPECT_EQ(quote_argument("a b"), "'a b'"); }
+TEST(QuoteArgument, GetsPlainQuotesInTheCLocale) {
+  EXPECT_EQ(quote_argument("a b"), "'a b'");
+}
 
 TEST(QuoteArgument, EscapesQuotesBackslashesAndBytes) {
   EXPECT_EQ(quote_argument("a'b"), "'a\\'b'");
@@ -184,6 +194,8 @@ TEST(QuoteArgument, EscapesQuotesBackslashesAndBytes) {
   EXPECT_EQ(quote_argument("\xff\x01"), "'\\377\\001'");
 }
 
-TEST(QuoteArgument, Empty) { EXPECT_EQ(quote_argument(""), "''"); }
+TEST(QuoteArgument, Empty) {
+  EXPECT_EQ(quote_argument(""), "''");
+}
 
 }  // namespace

@@ -10,8 +10,12 @@ namespace {
 
 using common::UniqueFd;
 
-int opened() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
-bool is_open(int fd) { return ::fcntl(fd, F_GETFD) != -1; }
+int opened() {
+  return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+bool is_open(int fd) {
+  return ::fcntl(fd, F_GETFD) != -1;
+}
 
 TEST(UniqueFd, HoldsNothingAtFirst) {
   const UniqueFd fd;
