@@ -39,9 +39,13 @@ int __wrap_batch_execute(batch_call* calls, std::int64_t* rets, std::uint32_t nc
 
 namespace test_support {
 
-BatchTap::BatchTap(Hook hook) { current_hook() = std::move(hook); }
+BatchTap::BatchTap(Hook hook) {
+  current_hook() = std::move(hook);
+}
 
-BatchTap::~BatchTap() { current_hook() = nullptr; }
+BatchTap::~BatchTap() {
+  current_hook() = nullptr;
+}
 
 void forget_types(TappedCall tapped) {
   if (tapped.call.nr != SYS_getdents64 || tapped.result <= 0) return;

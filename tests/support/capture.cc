@@ -35,9 +35,7 @@ std::string contents(int fd) {
 }
 
 Capture::Capture(int fd)
-    : fd_(fd),
-      saved_(check(::fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup")),
-      memory_(memory_file()) {
+    : fd_(fd), saved_(check(::fcntl(fd, F_DUPFD_CLOEXEC, 0), "dup")), memory_(memory_file()) {
   std::fflush(nullptr);
   check(::dup2(memory_.get(), fd_), "dup2");
 }

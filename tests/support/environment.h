@@ -11,10 +11,10 @@
 
 /// Ends a test that this machine cannot run.  That is a failure, unless
 /// BATCH_ALLOW_SKIP=1 says that gaps are accepted here.
-#define CANNOT_RUN_HERE(reason)                                                      \
-  do {                                                                               \
-    if (::test_support::skips_allowed()) GTEST_SKIP() << (reason);                   \
-    FAIL() << (reason) << " (BATCH_ALLOW_SKIP=1 permits to skip this test)";         \
+#define CANNOT_RUN_HERE(reason)                                              \
+  do {                                                                       \
+    if (::test_support::skips_allowed()) GTEST_SKIP() << (reason);           \
+    FAIL() << (reason) << " (BATCH_ALLOW_SKIP=1 permits to skip this test)"; \
   } while (false)
 
 namespace test_support {

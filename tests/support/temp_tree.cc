@@ -173,7 +173,9 @@ void TempTree::chain(const std::string& name, std::size_t levels,
   }
 }
 
-void TempTree::reopen() { fd_ = open_directory(AT_FDCWD, root_); }
+void TempTree::reopen() {
+  fd_ = open_directory(AT_FDCWD, root_);
+}
 
 struct stat TempTree::stat(const std::string& path) const {
   struct stat result {};

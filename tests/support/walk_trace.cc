@@ -10,21 +10,30 @@ namespace {
 
 const char* name_of(walk::EventKind kind) {
   switch (kind) {
-    case walk::EventKind::kFile: return "file";
-    case walk::EventKind::kEnter: return "enter";
-    case walk::EventKind::kLeave: return "leave";
-    case walk::EventKind::kError: return "error";
+    case walk::EventKind::kFile:
+      return "file";
+    case walk::EventKind::kEnter:
+      return "enter";
+    case walk::EventKind::kLeave:
+      return "leave";
+    case walk::EventKind::kError:
+      return "error";
   }
   return "?";
 }
 
 const char* name_of(walk::Reading reading) {
   switch (reading) {
-    case walk::Reading::kComplete: return "complete";
-    case walk::Reading::kUnreadable: return "unreadable";
-    case walk::Reading::kPartial: return "partial";
-    case walk::Reading::kCycle: return "cycle";
-    case walk::Reading::kOtherDevice: return "other-device";
+    case walk::Reading::kComplete:
+      return "complete";
+    case walk::Reading::kUnreadable:
+      return "unreadable";
+    case walk::Reading::kPartial:
+      return "partial";
+    case walk::Reading::kCycle:
+      return "cycle";
+    case walk::Reading::kOtherDevice:
+      return "other-device";
   }
   return "?";
 }

@@ -102,13 +102,13 @@ std::string quote_name(std::string_view name) {
       append_escaped(out, character.bytes);
       return;
     }
-    if (escaping) out += "''";
-    escaping = false;
     if (character.bytes == "'") {
-      out += "'\\''";
+      out += "'\\''";  // ends either kind of segment
     } else {
+      if (escaping) out += "''";
       out += character.bytes;
     }
+    escaping = false;
   });
   return out += '\'';
 }

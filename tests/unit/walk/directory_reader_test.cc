@@ -9,12 +9,14 @@
 
 #include "support/batch_tap.h"
 #include "support/environment.h"
-#include "walk_fixture.h"
+#include "support/in_tree.h"
+#include "walk/walk.h"
 
 namespace {
 
 using common::UniqueFd;
 using test_support::BatchTap;
+using test_support::InTree;
 using test_support::TappedCall;
 using walk::DirectoryReader;
 using walk::Listing;

@@ -11,14 +11,17 @@
 
 #include "support/batch_tap.h"
 #include "support/environment.h"
+#include "support/in_tree.h"
+#include "support/walk_trace.h"
 #include "walk/engine.h"
-#include "walk_fixture.h"
+#include "walk/walk.h"
 
 namespace {
 
+using test_support::in_child;
+using test_support::InTree;
 using test_support::line_of;
 using test_support::open_descriptors;
-using test_support::in_child;
 using test_support::sorted;
 using test_support::Trace;
 using test_support::trace;
@@ -74,7 +77,8 @@ Count count(const walk::Options& options) {
         ++counted.files;
         counted.files_behind += going_up ? 1 : 0;
         break;
-      case EventKind::kError: ++counted.bad;
+      case EventKind::kError:
+        ++counted.bad;
     }
   }
   return counted;
@@ -99,9 +103,8 @@ TEST_F(DescriptorsTest, NeverMoreThanAllowedAreOpen) {
   tree_.chain("level", 40, [](int dirfd) { ASSERT_EQ(::mkdirat(dirfd, "leaf", 0755), 0); });
   const std::size_t before = open_descriptors();
   std::size_t most = 0;
-  test_support::BatchTap tap([&](test_support::TappedCall) {
-    most = std::max(most, open_descriptors() - before);
-  });
+  test_support::BatchTap tap(
+      [&](test_support::TappedCall) { most = std::max(most, open_descriptors() - before); });
   Walk walk({"level"}, {.statx_mask = STATX_SIZE, .max_descriptors = 3});
   while (walk.next() != nullptr) most = std::max(most, open_descriptors() - before);
   EXPECT_EQ(most, 3U);
@@ -112,7 +115,7 @@ TEST_F(DescriptorsTest, TwoAreEnoughForTheKernel) {
   make_deep_tree(tree_);
   in_child([] {
     ASSERT_EQ(::close_range(3, ~0U, 0), 0);
-    const struct rlimit limit {5, 5};
+    const struct rlimit limit { 5, 5 };
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
     const Count counted = count({.statx_mask = STATX_SIZE, .max_descriptors = 2});
     EXPECT_EQ(counted.left, 2 * kLevels);
@@ -125,7 +128,7 @@ TEST_F(DescriptorsTest, RunsOnWhenTheProcessRunsOut) {
   make_deep_tree(tree_);
   in_child([] {
     ASSERT_EQ(::close_range(3, ~0U, 0), 0);
-    const struct rlimit limit {8, 8};
+    const struct rlimit limit { 8, 8 };
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
     const Count counted = count({.statx_mask = STATX_SIZE, .max_descriptors = 500});
     EXPECT_EQ(counted.left, 2 * kLevels);
@@ -136,7 +139,7 @@ TEST_F(DescriptorsTest, RunsOnWhenTheProcessRunsOut) {
 TEST_F(DescriptorsTest, WithNoneAtAllARootIsUnreadable) {
   tree_.directory("a");
   in_child([] {
-    const struct rlimit limit {0, 0};
+    const struct rlimit limit { 0, 0 };
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
     EXPECT_EQ(trace({"a"}), (Trace{"enter a unreadable EMFILE", "leave a unreadable EMFILE"}));
   });
@@ -241,9 +244,13 @@ TEST_F(DescriptorsTest, ADirectorySwappedForASymlinkIsNotFollowedOnTheWayBack) {
             lines.end());
 }
 
-TEST(DescriptorLimit, IsWhatIsWanted) { EXPECT_EQ(walk::descriptor_limit(7), 7U); }
+TEST(DescriptorLimit, IsWhatIsWanted) {
+  EXPECT_EQ(walk::descriptor_limit(7), 7U);
+}
 
-TEST(DescriptorLimit, IsAtLeastTwo) { EXPECT_EQ(walk::descriptor_limit(1), 2U); }
+TEST(DescriptorLimit, IsAtLeastTwo) {
+  EXPECT_EQ(walk::descriptor_limit(1), 2U);
+}
 
 TEST(DescriptorLimit, LeavesSomeOfTheProcessLimit) {
   in_child([] {

@@ -11,7 +11,9 @@ namespace {
 
 using walk::InodeSet;
 
-TEST(InodeSet, IsEmptyAtFirst) { EXPECT_EQ(InodeSet().size(), 0U); }
+TEST(InodeSet, IsEmptyAtFirst) {
+  EXPECT_EQ(InodeSet().size(), 0U);
+}
 
 TEST(InodeSet, TakesAFileOnce) {
   InodeSet set;

@@ -3,10 +3,11 @@
 
 #include <cerrno>
 
-#include "walk_fixture.h"
+#include "support/in_tree.h"
 
 namespace {
 
+using test_support::InTree;
 using walk::StatBatch;
 using walk::StatResult;
 

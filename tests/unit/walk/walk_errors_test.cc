@@ -8,13 +8,16 @@
 
 #include "support/batch_tap.h"
 #include "support/environment.h"
-#include "walk_fixture.h"
+#include "support/in_tree.h"
+#include "support/walk_trace.h"
+#include "walk/walk.h"
 
 namespace {
 
 using test_support::BatchTap;
-using test_support::line_of;
 using test_support::in_child;
+using test_support::InTree;
+using test_support::line_of;
 using test_support::sorted;
 using test_support::TappedCall;
 using test_support::Trace;

@@ -5,13 +5,16 @@
 #include <string>
 
 #include "support/environment.h"
-#include "walk_fixture.h"
+#include "support/in_tree.h"
+#include "support/walk_trace.h"
+#include "walk/walk.h"
 
 namespace {
 
 using test_support::bind_mount;
-using test_support::mount_tmpfs;
 using test_support::in_child;
+using test_support::InTree;
+using test_support::mount_tmpfs;
 using test_support::sorted;
 using test_support::Trace;
 using test_support::trace;
@@ -135,8 +138,8 @@ TEST_F(MountsTest, TwoMountsOfOneDirectoryAreNoCycle) {
     tree_.directory("other");
     bind_mount("other", "a/m");
     bind_mount("other", "a/n");
-    EXPECT_EQ(sorted(trace({"a"})), (Trace{"enter a", "enter a/m", "enter a/n", "leave a",
-                                           "leave a/m", "leave a/n"}));
+    EXPECT_EQ(sorted(trace({"a"})),
+              (Trace{"enter a", "enter a/m", "enter a/n", "leave a", "leave a/m", "leave a/n"}));
   });
 }
 
@@ -148,10 +151,10 @@ TEST_F(MountsTest, AMountPointIsLeftWithFewDescriptors) {
     tree_.directory("a/m/x/y");
     tree_.directory("a/n");
     tree_.file("a/n/f");
-    EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE, .max_descriptors = 2})),
-              (Trace{"enter a", "enter a/m", "enter a/m/x", "enter a/m/x/y", "enter a/n",
-                     "file a/n/f", "leave a", "leave a/m", "leave a/m/x", "leave a/m/x/y",
-                     "leave a/n"}));
+    EXPECT_EQ(
+        sorted(trace({"a"}, {.statx_mask = STATX_SIZE, .max_descriptors = 2})),
+        (Trace{"enter a", "enter a/m", "enter a/m/x", "enter a/m/x/y", "enter a/n", "file a/n/f",
+               "leave a", "leave a/m", "leave a/m/x", "leave a/m/x/y", "leave a/n"}));
   });
 }
 

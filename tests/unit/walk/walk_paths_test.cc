@@ -3,10 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "walk_fixture.h"
+#include "support/in_tree.h"
+#include "support/walk_trace.h"
+#include "walk/walk.h"
 
 namespace {
 
+using test_support::InTree;
 using test_support::Trace;
 using test_support::trace;
 using walk::Event;

@@ -9,11 +9,14 @@
 #include <string>
 
 #include "support/batch_tap.h"
-#include "walk_fixture.h"
+#include "support/in_tree.h"
+#include "support/walk_trace.h"
+#include "walk/walk.h"
 
 namespace {
 
 using test_support::BatchTap;
+using test_support::InTree;
 using test_support::sorted;
 using test_support::TappedCall;
 using test_support::Trace;
@@ -55,8 +58,8 @@ class PredicateTest : public InTree {
     std::multiset<std::string> names;
     BatchTap tap([&](TappedCall tapped) {
       if (tapped.call.nr != SYS_statx) return;
-      const char* name = reinterpret_cast<const char*>(
-          static_cast<std::uintptr_t>(tapped.call.arg[1]));
+      const char* name =
+          reinterpret_cast<const char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
       if (*name != '\0') names.insert(name);
     });
     trace({"a"}, options);

@@ -8,10 +8,12 @@
 #include <set>
 
 #include "support/environment.h"
-#include "walk_fixture.h"
+#include "support/in_tree.h"
+#include "support/walk_trace.h"
 
 namespace {
 
+using test_support::InTree;
 using test_support::Trace;
 using test_support::trace;
 using walk::Event;
@@ -147,8 +149,11 @@ TEST_F(WalkTest, TellsTheTypeOfEveryKindOfFile) {
   std::map<std::string, int> types;
   Walk walk({"a"}, {});
   while (const Event* event = walk.next()) types[std::string(event->name)] = event->type;
-  const std::map<std::string, int> expected{
-      {"a", DT_DIR}, {"directory", DT_DIR}, {"file", DT_REG}, {"symlink", DT_LNK}, {"fifo", DT_FIFO}};
+  const std::map<std::string, int> expected{{"a", DT_DIR},
+                                            {"directory", DT_DIR},
+                                            {"file", DT_REG},
+                                            {"symlink", DT_LNK},
+                                            {"fifo", DT_FIFO}};
   EXPECT_EQ(types, expected);
 }
 

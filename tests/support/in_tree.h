@@ -11,12 +11,12 @@
 
 #include "common/unique_fd.h"
 #include "support/temp_tree.h"
-#include "support/walk_trace.h"
-#include "walk/walk.h"
+
+namespace test_support {
 
 class InTree : public ::testing::Test {
  protected:
-  explicit InTree(const std::string& below = test_support::default_directory()) : tree_(below) {}
+  explicit InTree(const std::string& below = default_directory()) : tree_(below) {}
 
   void SetUp() override {
     before_.reset(::open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -24,8 +24,10 @@ class InTree : public ::testing::Test {
   }
   void TearDown() override { ASSERT_EQ(::fchdir(before_.get()), 0); }
 
-  test_support::TempTree tree_;
+  TempTree tree_;
 
  private:
   common::UniqueFd before_;
 };
+
+}  // namespace test_support
