@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# How a guest is started.  Sourced, after common.sh.
+#
+# Plain emulation is enough and is the same on every machine; a guest that runs
+# on KVM where there is one is not worth a second kind of timing.
+
+# The guest ends with the value that /bin/guest-exit wrote, as 2 * value + 1.
+readonly guest_passed=43
+readonly guest_failed=45
+
+# start_vm SERIES INITRAMFS APPEND QEMU_ARGUMENT...: its status is qemu's.
+start_vm() {
+	local kernel=$cache/$1/root/vmlinuz initrd=$2 append=$3
+	shift 3
+	qemu-system-x86_64 -accel tcg -cpu max -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
+		-nodefaults -display none -no-reboot \
+		-device isa-debug-exit,iobase=0xf4,iosize=4 \
+		-kernel "$kernel" -initrd "$initrd" \
+		-append "console=ttyS0 oops=panic panic=-1 syscall.x32=y mitigations=off $append" "$@"
+}
