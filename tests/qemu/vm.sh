@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # it shares variables with its user
 # How a guest is started.  Sourced, after common.sh.
 #
 # Plain emulation is enough and is the same on every machine; a guest that runs
@@ -9,11 +9,12 @@
 readonly guest_passed=43
 readonly guest_failed=45
 
-# start_vm SERIES INITRAMFS APPEND QEMU_ARGUMENT...: its status is qemu's.
+# start_vm SERIES INITRAMFS APPEND QEMU_ARGUMENT...: its status is qemu's, or
+# 124 when the guest was ended after $vm_limit seconds (unset: no limit).
 start_vm() {
 	local kernel=$cache/$1/root/vmlinuz initrd=$2 append=$3
 	shift 3
-	qemu-system-x86_64 -accel tcg -cpu max -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
+	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu max -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
 		-nodefaults -display none -no-reboot \
 		-device isa-debug-exit,iobase=0xf4,iosize=4 \
 		-kernel "$kernel" -initrd "$initrd" \
