@@ -3,7 +3,8 @@
 # How a guest is started.  Sourced, after common.sh.
 #
 # Plain emulation is enough and is the same on every machine; a guest that runs
-# on KVM where there is one is not worth a second kind of timing.
+# on KVM where there is one is not worth a second kind of timing.  Four levels of
+# page tables, as most machines have, fix where the address space ends.
 
 # The guest ends with the value that /bin/guest-exit wrote, as 2 * value + 1.
 readonly guest_passed=43
@@ -14,7 +15,7 @@ readonly guest_failed=45
 start_vm() {
 	local kernel=$cache/$1/root/vmlinuz initrd=$2 append=$3
 	shift 3
-	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu max -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
+	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu max,la57=off -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
 		-nodefaults -display none -no-reboot \
 		-device isa-debug-exit,iobase=0xf4,iosize=4 \
 		-kernel "$kernel" -initrd "$initrd" \
