@@ -8,6 +8,7 @@
 #                      about 150 MB a kernel and may be deleted at any time
 #   BATCH_QEMU_BUILD   what is built for the guests (default build/dev/tests/qemu)
 #   BATCH_QEMU_MODULE  source of the module (default module/)
+#   BATCH_QEMU_SKIP_MISSING=1  a kernel that cannot be had is skipped, visibly
 
 set -euo pipefail
 export LC_ALL=C
@@ -43,8 +44,17 @@ lock() {
 	flock 9
 }
 
-# kernel_release SERIES: the release name of a fetched kernel.
+# skip_missing WHY: a kernel is missing; ends as a skip if the user allows that.
+skip_missing() {
+	if [ "${BATCH_QEMU_SKIP_MISSING:-0}" = 1 ]; then
+		echo "SKIP: $*"
+		exit "$skip_status"
+	fi
+	die "$* (BATCH_QEMU_SKIP_MISSING=1 skips its tests)"
+}
+
+# kernel_release SERIES: sets release, the full name of a fetched kernel.
 kernel_release() {
-	cat "$cache/$1/release" 2>/dev/null ||
-		die "kernel $1 is not there: run $here/fetch $1"
+	[ -e "$cache/$1/release" ] || skip_missing "kernel $1 is not there: run $here/fetch $1"
+	release=$(cat "$cache/$1/release")
 }

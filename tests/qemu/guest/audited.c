@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/netlink.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -110,4 +111,45 @@ TEST(audited, removed_rule_lets_a_batch_run_again)
 	change_rule(AUDIT_DEL_RULE);
 	wait_for_success(in_child(expect_done, NULL));
 	enable_audit(0);
+}
+
+// Adds the rule while the main thread sleeps in a call, then lets it go on.
+static void *add_rule_then_feed(void *write_end)
+{
+	wait_until_asleep(getpid());
+	change_rule(AUDIT_ADD_RULE);
+	NEED(write((int)(intptr_t)write_end, "x", 1));
+	return NULL;
+}
+
+static void expect_observed_after_sleep(void *unused)
+{
+	struct program program;
+	pthread_t thread;
+	int ends[2];
+	char byte;
+
+	(void)unused;
+	NEED(pipe(ends));
+	clear(&program);
+	add(&program, SYS_read, ends[0], &byte, 1);
+	add(&program, SYS_getppid);
+	CHECK_EQ(pthread_create(&thread, NULL, add_rule_then_feed, (void *)(intptr_t)ends[1]), 0);
+	CHECK_EQ(run_program(&program), 0);
+	CHECK_STOP(&program, BATCH_STATE_OBSERVED, 1);
+	CHECK_EQ(program.rets[1], UNTOUCHED);
+	pthread_join(thread, NULL);
+}
+
+TEST(audited, rule_added_while_a_call_sleeps_stops_a_batch)
+{
+	pid_t child;
+	siginfo_t info;
+
+	enable_audit(1);
+	child = in_child(expect_observed_after_sleep, NULL);
+	NEED(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT));
+	change_rule(AUDIT_DEL_RULE);
+	enable_audit(0);
+	wait_for_success(child);
 }

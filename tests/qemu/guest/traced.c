@@ -26,32 +26,30 @@ static void add_watched_calls(struct program *program)
 		add(program, SYS_getppid);
 }
 
-static void run_after_stop(void *unused)
+static void run_after_stop(void *parent)
 {
 	struct program program;
 
-	(void)unused;
 	clear(&program);
 	add_watched_calls(&program);
 	raise(SIGSTOP);
 	run_to_end(&program);
-	CHECK_EQ(program.rets[kWatchedCalls - 1], getppid());
+	CHECK_EQ(program.rets[kWatchedCalls - 1], *(pid_t *)parent);
 }
 
 // Sleeps in a batch until the gate opens; what comes then is to be seen.
-static void run_after_gate(void *unused)
+static void run_after_gate(void *parent)
 {
 	struct program program;
 	char byte;
 
-	(void)unused;
 	clear(&program);
 	add(&program, SYS_getpid);
 	add(&program, SYS_read, gate[0], &byte, 1);
 	add_watched_calls(&program);
 	run_to_end(&program);
 	CHECK_EQ(program.rets[1], 1);
-	CHECK_EQ(program.rets[kWatchedCalls + 1], getppid());
+	CHECK_EQ(program.rets[kWatchedCalls + 1], *(pid_t *)parent);
 }
 
 // Lets a stopped tracee run to its end and counts its entries of getppid.
@@ -77,7 +75,8 @@ static int count_entries(pid_t tracee, int status)
 
 TEST(traced, tracer_attached_before_the_batch_sees_every_call)
 {
-	pid_t tracee = in_child(run_after_stop, NULL);
+	pid_t parent = getpid();
+	pid_t tracee = in_child(run_after_stop, &parent);
 	int status;
 
 	NEED(waitpid(tracee, &status, WUNTRACED));
@@ -90,11 +89,11 @@ TEST(traced, tracer_attached_before_the_batch_sees_every_call)
 
 TEST(traced, tracer_attached_in_a_batch_sees_the_rest)
 {
-	pid_t tracee;
+	pid_t parent = getpid(), tracee;
 	int status;
 
 	NEED(pipe(gate));
-	tracee = in_child(run_after_gate, NULL);
+	tracee = in_child(run_after_gate, &parent);
 	wait_until_asleep(tracee);
 	NEED(ptrace(PTRACE_SEIZE, tracee, 0, PTRACE_O_TRACESYSGOOD));
 	NEED(ptrace(PTRACE_INTERRUPT, tracee, 0, 0));
@@ -146,7 +145,7 @@ static int count_in_file(const char *path, const char *text)
 static void start_strace(char *tracee)
 {
 	close(device());	/* not for strace */
-	execl("/bin/strace", "strace", "-f", "-o", "/tmp/strace", "-p", tracee, (char *)NULL);
+	execl("/bin/strace", "strace", "-q", "-f", "-o", "/tmp/strace", "-p", tracee, (char *)NULL);
 	fail(__FILE__, __LINE__, "strace: %m");
 }
 
@@ -177,11 +176,11 @@ static void wait_until_traced(pid_t tracee)
 
 TEST(traced, strace_attached_in_a_batch_shows_the_rest)
 {
-	pid_t tracee, tracer;
+	pid_t parent = getpid(), tracee, tracer;
 	char number[16];
 
 	NEED(pipe(gate));
-	tracee = in_child(run_after_gate, NULL);
+	tracee = in_child(run_after_gate, &parent);
 	wait_until_asleep(tracee);
 	snprintf(number, sizeof(number), "%d", tracee);
 	tracer = in_child(strace_attached, number);
