@@ -28,10 +28,15 @@
  * itself.  A negative number that is not listed here, like a system call that
  * the kernel does not know, gives -ENOSYS in its slot and jumps by jump_neg.
  */
-#define BATCH_NR_COPY		(-2)	/* copy(dst, src): *(u64 *)dst = *(u64 *)src; any
-					 * alignment.  0, or -EFAULT in its slot, and
-					 * then the batch ends whatever the jumps say */
-#define BATCH_NR_DIRSTAT	(-3)	/* reserved for dirstat */
+
+/*
+ * copy(dst, src): *(u64 *)dst = *(u64 *)src, with any alignment.  Gives 0, or
+ * -EFAULT in its slot, and then the batch ends whatever the jumps say.
+ */
+#define BATCH_NR_COPY		(-2)
+
+/* Reserved for dirstat. */
+#define BATCH_NR_DIRSTAT	(-3)
 
 /**
  * struct batch_call - one call of a batch

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a task has to see to between two system calls.
+ *
+ * Natively each call passes the kernel's entry and exit code, where seccomp,
+ * ptrace, audit, tracepoints and user dispatch look at it, where signals are
+ * delivered and deferred work is done.  A batch passes there once.  So before
+ * each call it reads the two words that make the entry and exit code leave
+ * their fast path, and all is well as long as both are 0, which one test tells.
+ */
+#ifndef BATCH_OBSERVE_H
+#define BATCH_OBSERVE_H
+
+#include "compat.h"
+
+#include <linux/audit.h>
+#include <linux/sched.h>
+
+/* audit's count of rules, or NULL where it cannot be found (dispatch.c). */
+extern const int *batch_audit_rules;
+
+#define BATCH_TIF_RESCHED (_TIF_NEED_RESCHED | _TIF_NEED_RESCHED_LAZY)
+
+/*
+ * Not listed is what only matters to user mode, and so can wait for the return
+ * to it: registers to restore, a livepatch to switch to, rseq fields to update.
+ */
+#define BATCH_TIF_WORK                                              \
+	(BATCH_TIF_RESCHED | _TIF_SIGPENDING | _TIF_NOTIFY_SIGNAL | \
+	 _TIF_NOTIFY_RESUME)
+
+/**
+ * batch_has_work() - is there anything to see to before the next call?
+ *
+ * Return: false in nearly all cases; true may be a false alarm.
+ */
+static __always_inline bool batch_has_work(void)
+{
+	unsigned long flags = READ_ONCE(current_thread_info()->flags);
+
+	return (batch_syscall_work() | (flags & BATCH_TIF_WORK)) != 0;
+}
+
+static inline bool batch_need_resched(void)
+{
+	return READ_ONCE(current_thread_info()->flags) & BATCH_TIF_RESCHED;
+}
+
+/*
+ * Once audit has been on, every new task has its bit, rules or not.  Without
+ * rules audit ignores a call, and says so by a dummy context; that is settled
+ * at the entry of the ioctl, hence the look at what has been loaded since.
+ */
+static inline bool batch_audit_idle(void)
+{
+	return batch_audit_rules && !READ_ONCE(*batch_audit_rules) &&
+	       audit_dummy_context();
+}
+
+/**
+ * batch_is_observed() - does something watch this task's system calls?
+ *
+ * A bit that this code does not know counts as an observer.
+ */
+static inline bool batch_is_observed(void)
+{
+	unsigned long work = batch_syscall_work();
+
+	if (work == BATCH_WORK_AUDIT)
+		return !batch_audit_idle();
+	return work != 0;
+}
+
+#endif /* BATCH_OBSERVE_H */

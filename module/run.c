@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The interpreter.
+ *
+ * The calls of a batch stay in user memory.  Before a call is made it is copied
+ * to the kernel's stack, that copy is checked, and only the copy is used; after
+ * it, its result is stored.  So there is nothing to allocate and nothing to
+ * free when a task dies in the middle, the size of a batch costs no memory, and
+ * a word copy is no more than a read and a write of user memory: a batch may
+ * rewrite calls that are still ahead, and another thread may do so at any time,
+ * which at worst runs other calls that this task could have made as well.
+ *
+ * Storing a result and fetching the next call share one user access window,
+ * since opening one costs more than the few words that go through it.
+ *
+ * Jumps only go forward, so a run is finite, but it may be long: between calls
+ * it gives way to other tasks and to signals (see observe.h).
+ *
+ * A run can stop at calls[next] and be taken up there again by the caller.  The
+ * one that is interrupted by a signal does so by itself: an ERESTART code that
+ * the ioctl returns makes the kernel repeat the ioctl, which finds in its
+ * argument where to begin.
+ */
+#include "arch.h"
+#include "batch.h"
+#include "dispatch.h"
+#include "observe.h"
+#include "refuse.h"
+
+#include <linux/build_bug.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/nospec.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/uaccess.h>
+
+/**
+ * struct batch_machine - a run
+ * @calls:	the caller's calls
+ * @rets:	the caller's results
+ * @ncalls:	length of both
+ * @index:	the call at hand: about to be fetched, made or stored
+ * @call:	our copy of calls[@index]
+ * @word:	the same, as it is fetched
+ * @regs:	how system calls take their arguments
+ *
+ * @calls and @rets are known to lie in user space as a whole.
+ */
+struct batch_machine {
+	const struct batch_call __user *calls;
+	s64 __user *rets;
+	u64 ncalls;
+	u64 index;
+	union {
+		struct batch_call call;
+		u64 word[8];
+	};
+	struct pt_regs regs;
+};
+
+static_assert(sizeof(struct batch_call) ==
+	      sizeof_field(struct batch_machine, word));
+
+static bool batch_fetch(struct batch_machine *m)
+{
+	return !copy_from_user(m->word, &m->calls[m->index], sizeof(m->word));
+}
+
+/*
+ * Stores the result of calls[m->index] and fetches calls[next], in one user
+ * access window.  On a fault m->index is the call that it belongs to.
+ */
+static __always_inline bool batch_advance(struct batch_machine *m, long result,
+					  u64 next)
+{
+	const u64 __user *from = (const u64 __user *)&m->calls[next];
+
+	if (!user_access_begin(from, sizeof(m->word)))
+		return false;
+	unsafe_put_user(result, &m->rets[m->index], fault);
+	m->index = next;
+	unsafe_get_user(m->word[0], &from[0], fault);
+	unsafe_get_user(m->word[1], &from[1], fault);
+	unsafe_get_user(m->word[2], &from[2], fault);
+	unsafe_get_user(m->word[3], &from[3], fault);
+	unsafe_get_user(m->word[4], &from[4], fault);
+	unsafe_get_user(m->word[5], &from[5], fault);
+	unsafe_get_user(m->word[6], &from[6], fault);
+	unsafe_get_user(m->word[7], &from[7], fault);
+	user_access_end();
+	return true;
+
+fault:
+	user_access_end();
+	return false;
+}
+
+/*
+ * Does what is due between two calls, in the order of the kernel's own loop on
+ * the way to user mode; observers come last, as they may have arrived while
+ * this task was not running.
+ *
+ * Deferred work must not wait for user mode, since later calls may depend on
+ * it: it is there that a pipe whose last descriptor was closed gets its end of
+ * file.  TIF_NOTIFY_RESUME stays set, as it stands for more than that work (rseq
+ * before 6.19).
+ *
+ * Signals are not looked at before the first call of a run: natively a call is
+ * entered whether or not one is pending, and if a run could stop without having
+ * made a call, a fast enough sequence of signals would keep it from ending.
+ *
+ * Return: false if the run must stop, with *why set.
+ */
+static noinline bool batch_attend(bool first, enum batch_state *why)
+{
+	if (READ_ONCE(current->task_works))
+		static_call(batch_task_work_run)();
+	if (batch_need_resched())
+		schedule();
+
+	if (batch_is_observed()) {
+		*why = BATCH_STATE_OBSERVED;
+		return false;
+	}
+	if (!first && signal_pending(current)) {
+		*why = BATCH_STATE_SIGNAL;
+		return false;
+	}
+	return true;
+}
+
+/* argc is the first byte of the second word; all behind it must be 0. */
+static inline bool batch_is_valid(const struct batch_machine *m)
+{
+	return le64_to_cpu((__force __le64)m->word[1]) <= BATCH_MAX_ARGS;
+}
+
+static __always_inline void batch_clear_unused(struct batch_call *call)
+{
+	switch (call->argc) {
+	case 0:
+		call->arg[0] = 0;
+		fallthrough;
+	case 1:
+		call->arg[1] = 0;
+		fallthrough;
+	case 2:
+		call->arg[2] = 0;
+		fallthrough;
+	case 3:
+		call->arg[3] = 0;
+		fallthrough;
+	case 4:
+		call->arg[4] = 0;
+		fallthrough;
+	case 5:
+		call->arg[5] = 0;
+	}
+}
+
+static long batch_word_copy(u64 dst, u64 src)
+{
+	u64 word;
+
+	if (get_user(word, (u64 __user *)u64_to_user_ptr(src)) ||
+	    put_user(word, (u64 __user *)u64_to_user_ptr(dst)))
+		return -EFAULT;
+	return 0;
+}
+
+/* Makes m->call, which is valid.  Return: its result. */
+static __always_inline long batch_make(struct batch_machine *m)
+{
+	struct batch_call *call = &m->call;
+	unsigned int nr = call->nr;
+
+	batch_clear_unused(call);
+	if (call->nr == BATCH_NR_COPY)
+		return batch_word_copy(call->arg[0], call->arg[1]);
+	/* Other pseudo calls are beyond the end, too. */
+	if (nr >= NR_syscalls || batch_is_never(call))
+		return -ENOSYS;
+
+	batch_arch_set_args(&m->regs, call->arg);
+	nr = array_index_nospec(nr, NR_syscalls);
+	return static_call(batch_syscall)(&m->regs, nr);
+}
+
+/* Was the call cut short by a signal, to be repeated or turned into -EINTR? */
+static inline bool batch_is_restart(long result)
+{
+	switch (result) {
+	case -ERESTARTSYS:
+	case -ERESTARTNOINTR:
+	case -ERESTARTNOHAND:
+	case -ERESTART_RESTARTBLOCK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Return: index of the call after m->call; m->ncalls or more ends the batch. */
+static __always_inline u64 batch_target(const struct batch_machine *m,
+					long result)
+{
+	const struct batch_call *call = &m->call;
+	int skip = call->jump_pos;
+
+	if (result < 0) {
+		skip = call->jump_neg;
+		if (call->nr == BATCH_NR_COPY)
+			skip = -1;
+	} else if (!result) {
+		skip = call->jump_zero;
+	}
+	return skip < 0 ? m->ncalls : m->index + 1 + skip;
+}
+
+/**
+ * batch_loop() - run from m->index on
+ * @m:		the run; m->index is what batch_run.next will be
+ * @made:	out: how many calls gave a result
+ * @result:	out: the result of the last call
+ *
+ * Return: why it stopped.
+ */
+static enum batch_state batch_loop(struct batch_machine *m, u64 *made,
+				   long *result)
+{
+	enum batch_state why;
+	u64 next;
+
+	if (!batch_fetch(m))
+		return BATCH_STATE_FAULT;
+	for (;;) {
+		if (unlikely(batch_has_work()) && !batch_attend(!*made, &why))
+			return why;
+		if (unlikely(!batch_is_valid(m)))
+			return BATCH_STATE_INVALID;
+		if (unlikely(batch_is_native(m->call.nr)))
+			return BATCH_STATE_CALL;
+
+		*result = batch_make(m);
+		if (unlikely(batch_is_restart(*result)))
+			return BATCH_STATE_INCALL;
+		++*made;
+
+		next = batch_target(m, *result);
+		if (next >= m->ncalls)
+			break;
+		if (unlikely(!batch_advance(m, *result, next)))
+			return BATCH_STATE_FAULT;
+	}
+	if (put_user(*result, &m->rets[m->index]))
+		return BATCH_STATE_FAULT;
+	m->index++;
+	return BATCH_STATE_DONE;
+}
+
+/**
+ * batch_execute() - run a batch
+ * @run:	checked; next and state are set
+ *
+ * Context: process context, as a system call is entered.
+ * Return: what BATCH_IOC_RUN returns, ERESTART codes included.
+ */
+long batch_execute(struct batch_run *run)
+{
+	struct batch_machine m = {
+		.calls = u64_to_user_ptr(run->calls),
+		.rets = u64_to_user_ptr(run->rets),
+		.ncalls = run->ncalls,
+		.index = run->next,
+	};
+	enum batch_state why = BATCH_STATE_DONE;
+	long result = 0;
+	u64 made = 0;
+
+	if (!READ_ONCE(batch_enabled))
+		why = BATCH_STATE_OBSERVED;
+	else if (m.index < m.ncalls)
+		why = batch_loop(&m, &made, &result);
+	else
+		m.index = 0;
+
+	this_cpu_add(batch_stats.calls, made);
+	this_cpu_inc(batch_stats.stops[why]);
+	run->next = m.index;
+	run->state = why;
+
+	switch (why) {
+	case BATCH_STATE_INCALL:
+		return result;
+	case BATCH_STATE_SIGNAL:
+		return -ERESTARTNOINTR;
+	case BATCH_STATE_INVALID:
+		return -EINVAL;
+	case BATCH_STATE_FAULT:
+		return -EFAULT;
+	default:
+		return 0;
+	}
+}
