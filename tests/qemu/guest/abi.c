@@ -272,23 +272,6 @@ TEST(abi, query_tells_version_and_pseudo_calls)
 	CHECK(info.pseudo_calls & BATCH_PSEUDO_BIT(BATCH_NR_COPY));
 }
 
-// What kallsyms tells decides, not the version of the kernel.
-TEST(abi, query_tells_how_calls_are_dispatched)
-{
-	struct batch_info info = { .size = sizeof(info) };
-	static char symbols[16 << 20];
-	size_t length = 0;
-	ssize_t part;
-	int fd = (int)NEED(open("/proc/kallsyms", O_RDONLY));
-
-	while ((part = read(fd, symbols + length, sizeof(symbols) - 1 - length)) > 0)
-		length += (size_t)part;
-	CHECK(length < sizeof(symbols) - 1);
-	NEED(ioctl(device(), BATCH_IOC_QUERY, &info));
-	CHECK_EQ(info.dispatch, strstr(symbols, " x64_sys_call\n") ?
-					BATCH_DISPATCH_STATIC_CALL : BATCH_DISPATCH_TABLE);
-}
-
 TEST(abi, query_fills_a_shorter_struct_only)
 {
 	struct batch_info info;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The conformance suite of libbatch inside the guest, on each of its backends.
-// The program is put beside this one when it is built.
+// libbatch's conformance program inside the guest, on each of its backends, and
+// its random programs.  It is put beside this program when it is built.
 #include "testing.h"
 
 #include <fcntl.h>
@@ -11,33 +11,50 @@
 #include <unistd.h>
 
 #define PROGRAM "/bin/batch_conformance_static"
+#define LOG "/tmp/conformance"
 
-static void run_conformance(void *emulate)
+static void run_conformance(void *arguments)
 {
-	int log = (int)NEED(open("/tmp/conformance", O_CREAT | O_TRUNC | O_WRONLY, 0600));
+	int log = (int)NEED(open(LOG, O_CREAT | O_TRUNC | O_WRONLY, 0600));
 
 	NEED(dup2(log, STDOUT_FILENO));
 	NEED(dup2(log, STDERR_FILENO));
-	setenv("BATCH_EMUL", emulate, 1);
-	setenv("BATCH_VERBOSE", "1", 1);
-	execl(PROGRAM, PROGRAM, (char *)NULL);
+	execv(PROGRAM, arguments);
 	fail(__FILE__, __LINE__, PROGRAM ": %m");
 }
 
-// Passes if the program does and says that it used the wanted backend.
-static void check_conformance(char *emulate, const char *backend)
+// Passes if the program does.  It checks itself that the backend is the wanted
+// one, at its begin and at its end.
+static void check_conformance(const char *backend, const char *filter)
 {
+	const char *arguments[] = { PROGRAM, backend, filter, NULL };
 	static char output[1 << 18];
 	int status, fd;
 
-	NEED(waitpid(in_child(run_conformance, emulate), &status, 0));
-	fd = (int)NEED(open("/tmp/conformance", O_RDONLY));
+	NEED(waitpid(in_child(run_conformance, arguments), &status, 0));
+	fd = (int)NEED(open(LOG, O_RDONLY));
 	output[NEED(read(fd, output, sizeof(output) - 1))] = '\0';
 	if (status != 0)
-		dprintf(STDOUT_FILENO, "%s\n", output);
+		printf("%s\n", output);
+	else
+		printf("# %.70s: %s", backend, strstr(output, "[  PASSED  ]"));
+	fflush(stdout);
 	CHECK_EQ(status, 0);
-	CHECK(strstr(output, backend) != NULL);
+	CHECK(strstr(output, "[  PASSED  ]") != NULL && !strstr(output, "[  PASSED  ] 0 tests"));
 }
 
-TEST(conformance, passes_on_the_device) { check_conformance("0", "device"); }
-TEST(conformance, passes_on_the_emulator) { check_conformance("1", "emulator"); }
+TEST(conformance, passes_on_the_device)
+{
+	check_conformance("--device", "--gtest_filter=-RandomPrograms.*");
+}
+
+TEST(conformance, passes_on_the_emulator)
+{
+	check_conformance("--emulator", "--gtest_filter=-RandomPrograms.*");
+}
+
+TEST(fuzz, random_programs_on_the_device_equal_the_reference)
+{
+	setenv("BATCH_FUZZ_PROGRAMS", "200000", 1);
+	check_conformance("--device", "--gtest_filter=RandomPrograms.*");
+}

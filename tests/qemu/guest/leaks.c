@@ -92,10 +92,13 @@ static void random_call(struct batch_call *call)
 
 static void run_random_programs(void *seed)
 {
+	int null;
+
 	random_state = (uint64_t)(uintptr_t)seed * 0x9e3779b97f4a7c15ULL | 1;
 	(void)device();
 	// A copy may make any call of a harmless one, even one that sleeps.
-	NEED(dup2((int)NEED(open("/dev/null", O_RDWR)), STDIN_FILENO));
+	null = (int)NEED(open("/dev/null", O_RDWR));
+	NEED(dup2(null, STDIN_FILENO));
 	alarm(kSecondsEach);
 	for (int i = 0; i < kProgramsEach; i++) {
 		clear(&program);

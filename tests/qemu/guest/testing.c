@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -128,6 +129,20 @@ void write_file(const char *path, const char *text)
 		fail(__FILE__, __LINE__, "%s: %m", path);
 	CHECK_EQ(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
+}
+
+int load_module(const char *parameters)
+{
+	int fd = (int)NEED(open("/lib/batch.ko", O_RDONLY | O_CLOEXEC));
+	int err = syscall(SYS_finit_module, fd, parameters, 0) < 0 ? -errno : 0;
+
+	close(fd);
+	return err;
+}
+
+int unload_module(void)
+{
+	return syscall(SYS_delete_module, "batch", O_NONBLOCK) < 0 ? -errno : 0;
 }
 
 // Waits for the test's leader, then removes whatever the test has left.

@@ -80,4 +80,8 @@ double now_seconds(void);
 /* write(2) of a short string to a file that exists, such as a kernel switch. */
 void write_file(const char *path, const char *text);
 
+/* Load and unload the module under test: 0 or -errno. */
+int load_module(const char *parameters);
+int unload_module(void);
+
 #endif /* TESTING_H */

@@ -8,21 +8,11 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int unload(void)
-{
-	return syscall(SYS_delete_module, "batch", O_NONBLOCK) < 0 ? -errno : 0;
-}
-
-static void load(const char *parameters)
-{
-	int fd = (int)NEED(open("/lib/batch.ko", O_RDONLY | O_CLOEXEC));
-
-	NEED(syscall(SYS_finit_module, fd, parameters, 0));
-	close(fd);
-}
+static struct program program;
 
 TEST(unload, module_can_be_loaded_and_unloaded_many_times)
 {
@@ -30,20 +20,20 @@ TEST(unload, module_can_be_loaded_and_unloaded_many_times)
 		int fd = (int)NEED(open(BATCH_DEVICE_PATH, O_RDWR));
 
 		close(fd);
-		CHECK_EQ(unload(), 0);
+		CHECK_EQ(unload_module(), 0);
 		CHECK_EQ(open(BATCH_DEVICE_PATH, O_RDWR), -1);
 		CHECK_EQ(errno, ENOENT);
-		load("");
+		CHECK_EQ(load_module(""), 0);
 	}
 }
 
 TEST(unload, open_device_keeps_the_module)
 {
 	CHECK(device() >= 0);
-	CHECK_EQ(unload(), -EWOULDBLOCK);
+	CHECK_EQ(unload_module(), -EWOULDBLOCK);
 	close(device());
-	CHECK_EQ(unload(), 0);
-	load("");
+	CHECK_EQ(unload_module(), 0);
+	CHECK_EQ(load_module(""), 0);
 }
 
 static int gate[2];
@@ -53,14 +43,13 @@ static void *close_then_unload(void *result)
 {
 	wait_until_asleep(getpid());
 	close(device());
-	*(int *)result = unload();
+	*(int *)result = unload_module();
 	NEED(write(gate[1], "x", 1));
 	return NULL;
 }
 
 TEST(unload, sleeping_batch_keeps_the_module)
 {
-	struct program program;
 	pthread_t thread;
 	int result = 0;
 	char byte;
@@ -75,15 +64,52 @@ TEST(unload, sleeping_batch_keeps_the_module)
 	pthread_join(thread, NULL);
 	CHECK_EQ(result, -EWOULDBLOCK);
 	CHECK_EQ(program.rets[1], getpid());
-	CHECK_EQ(unload(), 0);
-	load("");
+	CHECK_EQ(unload_module(), 0);
+	CHECK_EQ(load_module(""), 0);
+}
+
+static void unload_beside_sleeping_parent(void *fd)
+{
+	close(*(int *)fd);
+	wait_until_asleep(getppid());
+	CHECK_EQ(unload_module(), -EWOULDBLOCK);
+	NEED(kill(getppid(), SIGUSR1));
+}
+
+static void ignore(int signal)
+{
+	(void)signal;
+}
+
+// After the close nothing but the batch itself holds the module.
+TEST(unload, sleeping_batch_that_closed_its_device_keeps_the_module)
+{
+	struct sigaction action = { .sa_handler = ignore };
+	int fd = device();
+	int ends[2];
+	char byte;
+	pid_t child;
+
+	NEED(pipe(ends));
+	NEED(sigaction(SIGUSR1, &action, NULL));
+	clear(&program);
+	add(&program, SYS_close, fd);
+	add(&program, SYS_delete_module, "batch", O_NONBLOCK);
+	add(&program, SYS_read, ends[0], &byte, 1);
+	add(&program, SYS_getpid);
+	child = in_child(unload_beside_sleeping_parent, &fd);
+	CHECK_EQ(run_program(&program), -EINTR);
+	CHECK_STOP(&program, BATCH_STATE_INCALL, 2);
+	CHECK_EQ(program.rets[0], 0);
+	CHECK_EQ(program.rets[1], -EWOULDBLOCK);
+	wait_for_success(child);
+	CHECK_EQ(unload_module(), 0);
+	CHECK_EQ(load_module(""), 0);
 }
 
 // Alone in its process, so that the ioctl itself holds no reference.
 static void close_then_go_on(void *told)
 {
-	struct program program;
-
 	clear(&program);
 	add(&program, SYS_close, device());
 	add(&program, SYS_write, *(int *)told, "x", 1);
@@ -102,11 +128,11 @@ TEST(unload, batch_that_closes_its_device_keeps_the_module)
 		NEED(pipe(told));
 		child = in_child(close_then_go_on, &told[1]);
 		CHECK_EQ(read(told[0], &byte, 1), 1);
-		while ((result = unload()) == -EWOULDBLOCK)
+		while ((result = unload_module()) == -EWOULDBLOCK)
 			sched_yield();
 		CHECK_EQ(result, 0);
 		wait_for_success(child);
-		load("");
+		CHECK_EQ(load_module(""), 0);
 		close(told[0]);
 		close(told[1]);
 	}
@@ -117,17 +143,17 @@ static volatile int racing = 1;
 static void *open_and_run(void *unused)
 {
 	while (racing) {
-		struct program program;
+		struct program own;
 		int fd = open(BATCH_DEVICE_PATH, O_RDWR | O_CLOEXEC);
 
 		if (fd < 0)
 			continue;
-		clear(&program);
-		add(&program, SYS_getpid);
-		add(&program, SYS_close, fd);
-		add(&program, SYS_getpid);
-		CHECK_EQ(syscall(SYS_ioctl, fd, BATCH_IOC_RUN, &program.run), 0);
-		CHECK_EQ(program.rets[2], getpid());
+		clear(&own);
+		add(&own, SYS_getpid);
+		add(&own, SYS_close, fd);
+		add(&own, SYS_getpid);
+		CHECK_EQ(syscall(SYS_ioctl, fd, BATCH_IOC_RUN, &own.run), 0);
+		CHECK_EQ(own.rets[2], getpid());
 	}
 	return unused;
 }
@@ -138,13 +164,13 @@ TEST(unload, module_comes_and_goes_under_a_program_that_uses_it)
 
 	for (size_t i = 0; i < COUNT(threads); i++)
 		CHECK_EQ(pthread_create(&threads[i], NULL, open_and_run, NULL), 0);
-	for (int round = 0; round < 12; round++) {
+	for (int round = 0; round < 6; round++) {
 		int result;
 
-		while ((result = unload()) == -EWOULDBLOCK)
+		while ((result = unload_module()) == -EWOULDBLOCK)
 			;
 		CHECK_EQ(result, 0);
-		load("");
+		CHECK_EQ(load_module(""), 0);
 	}
 	racing = 0;
 	for (size_t i = 0; i < COUNT(threads); i++)
