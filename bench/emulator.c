@@ -9,7 +9,7 @@
 #include <batch/batch.h>
 
 #include "internal.h"
-#include "syscall.h"
+#include "raw_syscall.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
  *	bench/wordcopy [ROUNDS]
  */
 #include "internal.h"
-#include "syscall.h"
+#include "raw_syscall.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -85,8 +85,9 @@ static int batch_put_run(const struct batch_run *run,
  * ioctl(2) holds a reference to the file only if the task has other threads,
  * trusting that one which is alone cannot close the descriptor it is using.  A
  * batch can.  The reference that is taken here keeps the file and through it
- * this module; the last fput() frees the file when the task returns to user
- * mode, and so has left the module.
+ * this module.  If it is the last one, the file is freed when the task returns
+ * to user mode, and so has left the module; if another task's is, batch_exit()
+ * waits for this task to leave.
  */
 static long batch_ioctl_run(struct file *file, struct batch_run __user *urun)
 {

@@ -14,6 +14,8 @@
  * kernel that has it, replacing entries of the table has no effect, and calling
  * them may fault.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "dispatch.h"
 
 #include "arch.h"

@@ -10,6 +10,8 @@
  *
  * batch.h is the map of the module, <batch/abi.h> the interface.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "batch.h"
 #include "dispatch.h"
 
@@ -18,6 +20,7 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
+#include <linux/rcupdate.h>
 
 /*
  * The device gives a process nothing that it could not do without it, so it is
@@ -58,6 +61,12 @@ static int __init batch_init(void)
 static void __exit batch_exit(void)
 {
 	batch_device_unregister();
+	/*
+	 * A run drops its reference to the file, and so to this module, a few
+	 * instructions before it leaves the module (see batch_ioctl_run()).  A
+	 * task that was preempted there must get away first.
+	 */
+	synchronize_rcu_tasks();
 }
 
 module_init(batch_init);

@@ -10,6 +10,8 @@
  * (the kernel looks at the padding in front of it), so that is searched for and
  * verified by its name.  kallsyms gives exact addresses.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "batch.h"
 
 #include <linux/errno.h>

@@ -14,7 +14,7 @@
  */
 #include "internal.h"
 
-#include "syscall.h"
+#include "raw_syscall.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -19,7 +19,7 @@
  */
 #include "internal.h"
 
-#include "syscall.h"
+#include "raw_syscall.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -16,7 +16,7 @@
 #include "internal.h"
 
 #include "call_class.h"
-#include "syscall.h"
+#include "raw_syscall.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -27,7 +27,7 @@
  */
 #include "internal.h"
 
-#include "syscall.h"
+#include "raw_syscall.h"
 
 #include <errno.h>
 #include <fcntl.h>

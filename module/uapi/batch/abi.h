@@ -68,12 +68,13 @@ struct batch_call {
 /**
  * enum batch_state - why a run returned, in batch_run.state
  * @BATCH_STATE_DONE:	the batch ended; @next is one past the last call made
- *			(0 when none was made)
+ *			(0 when there was none to make)
  * @BATCH_STATE_INCALL:	a signal interrupted calls[next]; the value returned by
  *			the ioctl, -EINTR or what restart_syscall(2) gave, is
  *			the result of that call, which the caller stores
  * @BATCH_STATE_OBSERVED: something watches the system calls of this thread
- *			(seccomp, ptrace, audit, tracepoints, user dispatch):
+ *			(seccomp, ptrace, audit, tracepoints, user dispatch),
+ *			or the administrator has switched batches off:
  *			calls[next] and all after it are the caller's to make
  * @BATCH_STATE_CALL:	calls[next] does not work inside a batch (execve, fork,
  *			exit ...): the caller makes it and goes on behind it
@@ -96,7 +97,8 @@ enum batch_state {
 /**
  * struct batch_run - argument of BATCH_IOC_RUN
  * @size:	sizeof(struct batch_run).  A shorter one is -EINVAL; a longer
- *		one is -E2BIG unless the part unknown to the kernel is 0
+ *		one is -E2BIG unless the part unknown to the kernel is 0 and
+ *		there are at most 4096 bytes in all
  * @flags:	must be 0 (-EINVAL)
  * @ncalls:	length of @calls and of @rets
  * @next:	in: the call to begin with, at most @ncalls (-EINVAL); out: see
@@ -109,8 +111,8 @@ enum batch_state {
  * @reserved:	must be 0 (-EINVAL)
  *
  * @calls and @rets may not be 0 (-EINVAL) unless @ncalls is 0, nor reach out of
- * the address space of the process (-EFAULT).  Errors of struct batch_run
- * itself are found before any call runs and leave it unchanged.
+ * what the processor can address in user mode (-EFAULT).  Errors of struct
+ * batch_run itself are found before any call runs and leave it unchanged.
  */
 struct batch_run {
 	__u32	size;
@@ -132,8 +134,9 @@ enum batch_dispatch {
 
 /**
  * struct batch_info - argument of BATCH_IOC_QUERY
- * @size:	in: size of the caller's struct; out: size of the kernel's.  The
- *		kernel fills the shorter of both and clears the rest
+ * @size:	in: size of the caller's struct, 4 (-EINVAL) to 4096 (-E2BIG);
+ *		out: size of the kernel's.  The kernel fills the shorter of both
+ *		and clears the rest
  * @abi:	BATCH_ABI_VERSION of the kernel
  * @dispatch:	enum batch_dispatch
  * @reserved:	0

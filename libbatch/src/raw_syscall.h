@@ -6,13 +6,13 @@
  * setuid, getpid once) do more than the call.  A batch must do exactly what
  * its numbers say, and must leave errno to its caller.
  */
-#ifndef BATCH_SYSCALL_H
-#define BATCH_SYSCALL_H
+#ifndef BATCH_RAW_SYSCALL_H
+#define BATCH_RAW_SYSCALL_H
 
 #if defined(__x86_64__) && !defined(__ILP32__)
-#include "syscall_x86_64.h"
+#include "raw_syscall_x86_64.h"
 #elif defined(__aarch64__) && !defined(__ILP32__)
-#include "syscall_aarch64.h"
+#include "raw_syscall_aarch64.h"
 #else
 #error "libbatch has no system call stub for this architecture yet"
 #endif
@@ -23,4 +23,4 @@ static inline int64_t batch_syscall3(int64_t nr, uint64_t a0, uint64_t a1, uint6
 	return batch_syscall6(nr, a0, a1, a2, 0, 0, 0);
 }
 
-#endif /* BATCH_SYSCALL_H */
+#endif /* BATCH_RAW_SYSCALL_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The raw system call of x86-64 (x32 numbers do not fit batch_call.nr). */
-#ifndef BATCH_SYSCALL_X86_64_H
-#define BATCH_SYSCALL_X86_64_H
+#ifndef BATCH_RAW_SYSCALL_X86_64_H
+#define BATCH_RAW_SYSCALL_X86_64_H
 
 #include <stdint.h>
 
@@ -20,4 +20,4 @@ static inline int64_t batch_syscall6(int64_t nr, uint64_t a0, uint64_t a1, uint6
 	return result;
 }
 
-#endif /* BATCH_SYSCALL_X86_64_H */
+#endif /* BATCH_RAW_SYSCALL_X86_64_H */

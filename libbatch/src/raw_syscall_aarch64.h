@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The raw system call of 64-bit Arm. */
-#ifndef BATCH_SYSCALL_AARCH64_H
-#define BATCH_SYSCALL_AARCH64_H
+#ifndef BATCH_RAW_SYSCALL_AARCH64_H
+#define BATCH_RAW_SYSCALL_AARCH64_H
 
 #include <stdint.h>
 
@@ -23,4 +23,4 @@ static inline int64_t batch_syscall6(int64_t nr, uint64_t a0, uint64_t a1, uint6
 	return (int64_t)x0;
 }
 
-#endif /* BATCH_SYSCALL_AARCH64_H */
+#endif /* BATCH_RAW_SYSCALL_AARCH64_H */

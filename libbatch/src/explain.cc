@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// Program::explain(): a program as text.
+//
+//     #0  open = openat(-100, "/etc/hostname", 0, 0)  <0: done
+//     #1  copy(&#2.arg[0], open)
+//     #2  read = read(copied, memory, 4096)
+//   done:
+#include <batch/batch.hpp>
+
+#include <cstdio>
+
+namespace batch {
+namespace {
+
+// The calls that the builder has methods for; others are shown by number.
+std::string number_text(int nr) {
+  struct Entry {
+    int nr;
+    const char* name;
+  };
+  static constexpr Entry kNames[] = {
+      {BATCH_NR_COPY, "copy"},          {SYS_openat, "openat"},
+      {SYS_close, "close"},             {SYS_read, "read"},
+      {SYS_write, "write"},             {SYS_pread64, "pread"},
+      {SYS_pwrite64, "pwrite"},         {SYS_fstat, "fstat"},
+      {SYS_newfstatat, "newfstatat"},   {SYS_statx, "statx"},
+      {SYS_getdents64, "getdents64"},   {SYS_readlinkat, "readlinkat"},
+      {439, "faccessat2"},              {SYS_lseek, "lseek"},
+      {SYS_mmap, "mmap"},               {SYS_munmap, "munmap"},
+  };
+  for (const Entry& entry : kNames)
+    if (entry.nr == nr) return entry.name;
+  return "call[" + std::to_string(nr) + "]";
+}
+
+// Paths are bytes: what is not printable ASCII is escaped.
+std::string quoted(const char* text) {
+  std::string out = "\"";
+  for (; *text != '\0'; text++) {
+    const auto byte = static_cast<unsigned char>(*text);
+    if (byte == '"' || byte == '\\') {
+      out += {'\\', *text};
+    } else if (byte >= 0x20 && byte < 0x7f) {
+      out += *text;
+    } else {
+      char escape[5];
+      std::snprintf(escape, sizeof(escape), "\\x%02x", byte);
+      out += escape;
+    }
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+std::string Program::ref_text(std::size_t index) const {
+  return notes_[index].name.empty() ? "#" + std::to_string(index) : notes_[index].name;
+}
+
+std::string Program::arg_text(std::size_t index, std::size_t arg) const {
+  const Note& note = notes_[index];
+  const std::uint64_t word = calls_[index].arg[arg];
+  if (calls_[index].nr == BATCH_NR_COPY) {
+    if (arg == 0 && note.target != kNone)
+      return "&#" + std::to_string(note.target) + ".arg[" + std::to_string(note.target_arg) + "]";
+    if (arg == 1 && note.source != kNone) return ref_text(note.source);
+  }
+  switch (note.kinds[arg]) {
+    case Arg::Kind::kPath:
+      return quoted(reinterpret_cast<const char*>(word));
+    case Arg::Kind::kMemory:
+      return word == 0 ? "null" : "memory";
+    case Arg::Kind::kResult:
+    case Arg::Kind::kLoad:
+      return "copied";
+    case Arg::Kind::kNumber:
+      break;
+  }
+  return std::to_string(static_cast<std::int64_t>(word));
+}
+
+std::string Program::call_text(std::size_t index) const {
+  static constexpr const char* kSigns[] = {"  <0: ", "  =0: ", "  >0: "};
+  const Note& note = notes_[index];
+  std::string text = note.name.empty() ? "" : note.name + " = ";
+  text += number_text(calls_[index].nr) + "(";
+  for (std::size_t arg = 0; arg < calls_[index].argc; arg++)
+    text += (arg == 0 ? "" : ", ") + arg_text(index, arg);
+  text += ")";
+  for (std::size_t sign = 0; sign < note.jumps.size(); sign++)
+    if (note.jumps[sign] != kNone) text += kSigns[sign] + places_[note.jumps[sign]].name;
+  return text;
+}
+
+std::string Program::labels_at(std::size_t position) const {
+  std::string text;
+  for (const Place& place : places_)
+    if (place.position == position) text += place.name + ":\n";
+  return text;
+}
+
+std::string Program::explain() const {
+  std::string text;
+  for (std::size_t i = 0; i < calls_.size(); i++)
+    text += labels_at(i) + "  #" + std::to_string(i) + "  " + call_text(i) + "\n";
+  return text + labels_at(calls_.size());
+}
+
+}  // namespace batch

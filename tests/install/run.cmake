@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+# Installs the project into a prefix of its own and builds programs against it:
+# C11 through pkg-config, shared and static, and C++20 through find_package.
+#
+#   cmake -D SOURCE=DIR -D HERE=DIR -D WORK=DIR -D LIBDIR=lib -D CC=cc -D CXX=c++ -P run.cmake
+
+function(run)
+  execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+set(prefix ${WORK}/prefix)
+set(libdir ${prefix}/${LIBDIR})
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+# The .pc files hold the prefix, so it is told to a fresh configuration.
+run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/build -G Ninja
+    -D CMAKE_INSTALL_PREFIX=${prefix} -D CMAKE_INSTALL_LIBDIR=${LIBDIR}
+    -D CMAKE_C_COMPILER=${CC} -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_BUILD_TYPE=Release
+    -D BATCH_BUILD_TESTS=OFF -D BATCH_BUILD_BENCH=OFF -D BATCH_BUILD_TOOLS=OFF)
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+run(${CMAKE_COMMAND} --install ${WORK}/build)
+
+set(ENV{PKG_CONFIG_PATH} ${libdir}/pkgconfig)
+set(ENV{LD_LIBRARY_PATH} ${libdir})
+execute_process(COMMAND pkg-config --cflags --libs batch
+                OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE
+                COMMAND_ERROR_IS_FATAL ANY)
+separate_arguments(flags UNIX_COMMAND "${flags}")
+set(warnings -std=c11 -Wall -Wextra -Wpedantic -Werror)
+run(${CC} ${warnings} ${HERE}/c/main.c ${flags} -o ${WORK}/c-shared)
+run(${WORK}/c-shared)
+run(${CC} ${warnings} ${HERE}/c/main.c -I${prefix}/include ${libdir}/libbatch.a
+    -o ${WORK}/c-static)
+run(${WORK}/c-static)
+
+execute_process(COMMAND readelf -d ${libdir}/libbatch.so OUTPUT_VARIABLE dynamic
+                COMMAND_ERROR_IS_FATAL ANY)
+if(dynamic MATCHES "libstdc" OR NOT dynamic MATCHES "SONAME[^\n]*libbatch.so.0\\]")
+  message(FATAL_ERROR "libbatch.so is not a C library of soname libbatch.so.0:\n${dynamic}")
+endif()
+
+run(${CMAKE_COMMAND} -S ${HERE}/cxx -B ${WORK}/cxx -G Ninja
+    -D CMAKE_PREFIX_PATH=${prefix} -D CMAKE_CXX_COMPILER=${CXX})
+run(${CMAKE_COMMAND} --build ${WORK}/cxx)
+run(${WORK}/cxx/shared)
+run(${WORK}/cxx/static)
+
+execute_process(COMMAND pkg-config --cflags --libs batch-cxx
+                OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE
+                COMMAND_ERROR_IS_FATAL ANY)
+separate_arguments(flags UNIX_COMMAND "${flags}")
+run(${CXX} -std=c++20 -Wall -Wextra -Wpedantic -Werror ${HERE}/cxx/main.cc ${flags}
+    -o ${WORK}/cxx-pkg-config)
+run(${WORK}/cxx-pkg-config)
