@@ -19,5 +19,5 @@ start_vm() {
 		-nodefaults -display none -no-reboot \
 		-device isa-debug-exit,iobase=0xf4,iosize=4 \
 		-kernel "$kernel" -initrd "$initrd" \
-		-append "console=ttyS0 oops=panic panic=-1 syscall.x32=y mitigations=off $append" "$@"
+		-append "console=ttyS0 oops=panic panic=-1 no_timer_check syscall.x32=y mitigations=off $append" "$@"
 }

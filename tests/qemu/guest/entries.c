@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum { kIoctl32 = 54, kX32Bit = 0x40000000, kIoctlX32 = 514, kGetpidX32 = 39 };
+enum { kGetpid32 = 20, kIoctl32 = 54, kX32Bit = 0x40000000, kIoctlX32 = 514, kGetpidX32 = 39 };
 
 static long int80(long nr, long a, long b, long c)
 {
@@ -22,21 +22,20 @@ static long int80(long nr, long a, long b, long c)
 
 TEST(entries, int80_gets_enotty)
 {
-	if (int80(20, 0, 0, 0) != getpid())
-		skip("this kernel has no 32-bit entry");
+	CHECK_EQ(int80(kGetpid32, 0, 0, 0), getpid());
 	CHECK_EQ((int)int80(kIoctl32, device(), BATCH_IOC_RUN, 0), -ENOTTY);
 	CHECK_EQ((int)int80(kIoctl32, device(), BATCH_IOC_QUERY, 0), -ENOTTY);
 }
 
+// Debian's newer kernels do not know x32 at all, which is as good an answer.
 TEST(entries, x32_gets_enotty)
 {
+	bool known = syscall(kX32Bit | kGetpidX32) == getpid();
 	struct program program;
 
-	if (syscall(kX32Bit | kGetpidX32) != getpid())
-		skip("this kernel has no x32 entry");
 	clear(&program);
 	add(&program, SYS_getpid);
 	CHECK_EQ(syscall(kX32Bit | kIoctlX32, device(), BATCH_IOC_RUN, &program.run), -1);
-	CHECK_EQ(errno, ENOTTY);
+	CHECK_EQ(errno, known ? ENOTTY : ENOSYS);
 	CHECK_EQ(program.rets[0], UNTOUCHED);
 }

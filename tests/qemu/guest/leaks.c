@@ -12,8 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { kProcesses = 40, kProgramsEach = 500, kSecondsEach = 3,
+enum { kPrograms = 200000, kProgramsEach = 1000, kMaxCalls = 20, kSecondsEach = 3,
        kTolerableKilobytes = 1024 };
+
+#define BATCHES "/sys/class/misc/batch/stats/batches"
 
 static uint64_t random_state;
 
@@ -39,9 +41,9 @@ static uint64_t random_address(void)
 	case 2:
 		return 0x7ffffffff000ULL - draw(128);
 	case 3:
-		return (uintptr_t)&program.calls[draw(MAX_CALLS)];
+		return (uintptr_t)&program.calls[draw(kMaxCalls)];
 	case 4:
-		return (uintptr_t)&program.rets[draw(MAX_CALLS)];
+		return (uintptr_t)&program.rets[draw(kMaxCalls)];
 	default:
 		return (uintptr_t)&scratch[draw(sizeof(scratch) / 2)];
 	}
@@ -102,7 +104,7 @@ static void run_random_programs(void *seed)
 	alarm(kSecondsEach);
 	for (int i = 0; i < kProgramsEach; i++) {
 		clear(&program);
-		program.run.ncalls = (uint32_t)draw(MAX_CALLS + 1);
+		program.run.ncalls = (uint32_t)draw(kMaxCalls + 1);
 		for (uint32_t j = 0; j < program.run.ncalls; j++)
 			random_call(&program.calls[j]);
 		if (draw(32) == 0)
@@ -113,45 +115,53 @@ static void run_random_programs(void *seed)
 	}
 }
 
-static void run_many(uintptr_t seed)
-{
-	for (uintptr_t i = 0; i < kProcesses; i++) {
-		int status;
-
-		// A program may end its process, by a copy over its own data.
-		NEED(waitpid(in_child(run_random_programs, (void *)(seed + i)), &status, 0));
-	}
-}
-
-static long memory_kilobytes(const char *what)
+// The number behind a word in a file, or of the whole file.
+static long number_in(const char *path, const char *word)
 {
 	char text[4096], *at;
-	int fd = (int)NEED(open("/proc/meminfo", O_RDONLY));
+	int fd = (int)NEED(open(path, O_RDONLY));
 	ssize_t length = NEED(read(fd, text, sizeof(text) - 1));
 
 	close(fd);
 	text[length] = '\0';
-	at = strstr(text, what);
+	at = strstr(text, word);
 	CHECK(at != NULL);
-	return strtol(at + strlen(what), NULL, 10);
+	return strtol(at + strlen(word), NULL, 10);
+}
+
+// Runs at least that many: some processes end early, by a copy over their own
+// data, so what the module has counted tells.
+static long run_many(uintptr_t seed, long programs)
+{
+	long before = number_in(BATCHES, ""), runs = 0;
+
+	while (runs < programs) {
+		int status;
+
+		NEED(waitpid(in_child(run_random_programs, (void *)seed++), &status, 0));
+		runs = number_in(BATCHES, "") - before;
+	}
+	return runs;
 }
 
 static long slab_kilobytes(void)
 {
 	write_file("/proc/sys/vm/drop_caches", "3");
 	usleep(200000);	/* for what is freed after a grace period */
-	return memory_kilobytes("SUnreclaim:") + memory_kilobytes("SReclaimable:");
+	return number_in("/proc/meminfo", "SUnreclaim:") +
+	       number_in("/proc/meminfo", "SReclaimable:");
 }
 
 TEST(leaks, random_programs_leave_no_kernel_memory_behind)
 {
-	long before, after;
+	long before, after, runs;
 
-	run_many(1);
+	run_many(1, kPrograms / 10);
 	before = slab_kilobytes();
-	run_many(1000);
-	run_many(2000);
+	runs = run_many(1000, kPrograms);
 	after = slab_kilobytes();
+	printf("# %ld random programs, slab %ld -> %ld KiB\n", runs, before, after);
+	fflush(stdout);
 	if (after - before > kTolerableKilobytes)
 		fail(__FILE__, __LINE__, "slab grew from %ld to %ld KiB", before, after);
 }

@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -185,7 +184,7 @@ TEST(signals, sa_restart_does_not_restart_poll)
 // is that of the call.
 static void sleep_in_batch(void *unused)
 {
-	const struct timespec time = { 0, 400000000 };
+	const struct timespec time = { 1, 0 };
 	double began = now_seconds(), took;
 
 	(void)unused;
@@ -196,8 +195,9 @@ static void sleep_in_batch(void *unused)
 	took = now_seconds() - began;
 	CHECK_STOP(&program, BATCH_STATE_INCALL, 0);
 	CHECK_EQ(program.rets[0], UNTOUCHED);
-	if (took < 0.4 || took > 0.55)
-		fail(__FILE__, __LINE__, "0.4 s took %.3f s", took);
+	// Begun anew when it is continued, it would take 1.6 s.
+	if (took < 1 || took > 1.4)
+		fail(__FILE__, __LINE__, "1 s took %.3f s", took);
 }
 
 TEST(signals, stop_and_continue_keep_the_time_of_a_sleep)
@@ -206,11 +206,11 @@ TEST(signals, stop_and_continue_keep_the_time_of_a_sleep)
 	int status;
 
 	wait_until_asleep(child);
-	usleep(100000);
+	usleep(300000);
 	NEED(kill(child, SIGSTOP));
 	NEED(waitpid(child, &status, WUNTRACED));
 	CHECK(WIFSTOPPED(status));
-	usleep(100000);
+	usleep(300000);
 	NEED(kill(child, SIGCONT));
 	wait_for_success(child);
 }
@@ -263,44 +263,6 @@ TEST(signals, sigkill_between_calls_stops_the_later_calls)
 {
 	NEED(pipe(told));
 	check_killed_silently(in_child(kill_then_tell, NULL));
-}
-
-// A batch that never sleeps can be killed, however long it is.
-static void run_endlessly(void *unused)
-{
-	const uint32_t count = 1 << 20;
-	struct batch_call *calls = mmap(NULL, count * sizeof(*calls), PROT_READ | PROT_WRITE,
-					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	int64_t *rets = mmap(NULL, count * sizeof(*rets), PROT_READ | PROT_WRITE,
-			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	struct batch_run run = { .size = sizeof(run), .ncalls = count };
-
-	(void)unused;
-	run.calls = (uintptr_t)calls;
-	run.rets = (uintptr_t)rets;
-	for (uint32_t i = 0; i < count; i++)
-		calls[i].nr = SYS_getpid;
-	NEED(write(told[1], "r", 1));
-	for (;; run.next = 0)
-		CHECK_EQ(submit(&run), 0);
-}
-
-TEST(signals, long_batch_can_be_killed)
-{
-	double began;
-	pid_t child;
-	char byte;
-	int status;
-
-	NEED(pipe(told));
-	child = in_child(run_endlessly, NULL);
-	CHECK_EQ(read(told[0], &byte, 1), 1);
-	usleep(20000);
-	began = now_seconds();
-	NEED(kill(child, SIGKILL));
-	NEED(waitpid(child, &status, 0));
-	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-	CHECK(now_seconds() - began < 0.5);
 }
 
 TEST(signals, rt_sigsuspend_waits_with_its_own_mask)

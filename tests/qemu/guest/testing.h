@@ -39,7 +39,6 @@ void register_test(struct test *test);
 /* End the test, from whatever process or thread of it. */
 _Noreturn void fail(const char *file, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-_Noreturn void skip(const char *why);
 
 #define CHECK(what)								\
 	do {									\

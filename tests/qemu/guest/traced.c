@@ -174,6 +174,16 @@ static void wait_until_traced(pid_t tracee)
 	}
 }
 
+// strace interrupts the tracee and sleeps; the tracee stops, which wakes strace;
+// strace sets it to go on, and both sleep again: only then does it see calls.
+static void open_gate_when_traced(pid_t tracee, pid_t tracer)
+{
+	wait_until_traced(tracee);
+	wait_until_asleep(tracer);
+	wait_until_asleep(tracee);
+	NEED(write(gate[1], "x", 1));
+}
+
 TEST(traced, strace_attached_in_a_batch_shows_the_rest)
 {
 	pid_t parent = getpid(), tracee, tracer;
@@ -184,9 +194,7 @@ TEST(traced, strace_attached_in_a_batch_shows_the_rest)
 	wait_until_asleep(tracee);
 	snprintf(number, sizeof(number), "%d", tracee);
 	tracer = in_child(strace_attached, number);
-	wait_until_traced(tracee);
-	wait_until_asleep(tracee);
-	NEED(write(gate[1], "x", 1));
+	open_gate_when_traced(tracee, tracer);
 	wait_for_success(tracee);
 	NEED(waitpid(tracer, NULL, 0));
 	CHECK_EQ(count_in_file("/tmp/strace", "getppid()"), kWatchedCalls);
@@ -214,9 +222,7 @@ TEST(traced, strace_of_a_batch_shows_every_call)
 	tracee = in_child(run_once_traced, NULL);
 	snprintf(number, sizeof(number), "%d", tracee);
 	tracer = in_child(strace_attached, number);
-	wait_until_traced(tracee);
-	wait_until_asleep(tracee);
-	NEED(write(gate[1], "x", 1));
+	open_gate_when_traced(tracee, tracer);
 	wait_for_success(tracee);
 	NEED(waitpid(tracer, NULL, 0));
 	CHECK_EQ(count_in_file("/tmp/strace", "getppid()"), kWatchedCalls);
