@@ -104,6 +104,7 @@ TEST(observed, strict_seccomp_entered_by_the_batch)
 	add(&program, SYS_getppid);
 	run_program(&program);
 	// Only read, write, exit and sigreturn are left.
+	finish();
 	syscall(SYS_exit, program.run.state == BATCH_STATE_OBSERVED &&
 				  program.run.next == 1 && program.rets[1] == UNTOUCHED ? 0 : 1);
 }

@@ -22,8 +22,11 @@ enum { kFailed = 1, kLimitSeconds = 240 };
 
 static struct test *tests;
 
-// Why the running test failed: the first one to say so wins.
+// What the running test tells, in memory that it shares with the runner: that
+// it came to its end (a status of 0 could be that of another program, if it
+// called execve by mistake), and why it failed: the first one to say so wins.
 static struct {
+	int finished;
 	int taken;
 	char text[512];
 } *reason;
@@ -55,6 +58,11 @@ void fail(const char *file, int line, const char *format, ...)
 	give_reason(with_place, arguments);
 	va_end(arguments);
 	_exit(kFailed);
+}
+
+void finish(void)
+{
+	reason->finished = 1;
 }
 
 static void give_reason_text(const char *format, ...)
@@ -174,11 +182,12 @@ static bool run_test(const struct test *test)
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		test->run();
+		finish();
 		_exit(0);
 	}
 	status = wait_with_limit(leader);
 	// A failure in a child or thread counts even if the leader ended well.
-	if (status == 0 && !reason->taken) {
+	if (status == 0 && reason->finished && !reason->taken) {
 		printf("ok %s.%s (%.2f s)\n", test->suite, test->name,
 		       now_seconds() - started);
 		return true;

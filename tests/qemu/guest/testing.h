@@ -40,6 +40,9 @@ void register_test(struct test *test);
 _Noreturn void fail(const char *file, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* For a test that cannot return: it has passed if it now ends with status 0. */
+void finish(void);
+
 #define CHECK(what)								\
 	do {									\
 		if (!(what))							\
