@@ -7,11 +7,8 @@
  *			no kernel of the architecture has one
  *   BATCH_ARCH_TABLE	name of the array of system calls, used otherwise;
  *			its functions take a struct pt_regs
- *   batch_arch_set_args()
- *			puts six arguments where those functions look
- *   batch_arch_is_never(), batch_arch_is_native()
- *			calls that refuse.h must know and that not every
- *			architecture has
+ *   batch_arch_arg()	where in a struct pt_regs those functions find an
+ *			argument
  */
 #ifndef BATCH_ARCH_H
 #define BATCH_ARCH_H

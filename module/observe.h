@@ -47,12 +47,15 @@ static inline bool batch_need_resched(void)
 }
 
 /*
- * Once audit has been on, every new task has its bit, rules or not.  Without
- * rules audit ignores a call, and says so by a dummy context; that is settled
- * at the entry of the ioctl, hence the look at what has been loaded since.
+ * Once audit has been on, every new task has its bit, rules or not, also after
+ * it has been switched off again.  Without rules audit ignores a call, and says
+ * so by a dummy context; that is settled at the entry of the ioctl, hence the
+ * look at what has been loaded since.
  */
 static inline bool batch_audit_idle(void)
 {
+	if (audit_enabled == AUDIT_OFF)
+		return true;
 	return batch_audit_rules && !READ_ONCE(*batch_audit_rules) &&
 	       audit_dummy_context();
 }

@@ -3,12 +3,13 @@
  * The interpreter.
  *
  * The calls of a batch stay in user memory.  Before a call is made it is copied
- * to the kernel's stack, that copy is checked, and only the copy is used; after
- * it, its result is stored.  So there is nothing to allocate and nothing to
- * free when a task dies in the middle, the size of a batch costs no memory, and
- * a word copy is no more than a read and a write of user memory: a batch may
- * rewrite calls that are still ahead, and another thread may do so at any time,
- * which at worst runs other calls that this task could have made as well.
+ * to the kernel's stack, its arguments at once to where system calls look for
+ * them; that copy is checked, and only it is used.  After the call its result
+ * is stored.  So there is nothing to allocate, and nothing to free when a task
+ * dies in the middle; the size of a batch costs no memory; and a word copy is no
+ * more than a read and a write of user memory.  A batch may rewrite calls that
+ * are still ahead, and another thread may do so at any time, which at worst runs
+ * other calls that this task could have made as well.
  *
  * Storing a result and fetching the next call share one user access window,
  * since opening one costs more than the few words that go through it.
@@ -41,9 +42,14 @@
  * @rets:	the caller's results
  * @ncalls:	length of both
  * @index:	the call at hand: about to be fetched, made or stored
- * @call:	our copy of calls[@index]
- * @word:	the same, as it is fetched
- * @regs:	how system calls take their arguments
+ * @head:	its first word, as it was fetched
+ * @nr:		part of @head, as in struct batch_call
+ * @jump_neg:	likewise
+ * @jump_zero:	likewise
+ * @jump_pos:	likewise
+ * @argc:	its second word; argc comes first in it, and all else must be 0,
+ *		so it is either argc or invalid
+ * @regs:	its arguments, where system calls look for them
  *
  * @calls and @rets are known to lie in user space as a whole.
  */
@@ -53,41 +59,71 @@ struct batch_machine {
 	u64 ncalls;
 	u64 index;
 	union {
-		struct batch_call call;
-		u64 word[8];
+		u64 head;
+		struct {
+			s16 nr;
+			s16 jump_neg;
+			s16 jump_zero;
+			s16 jump_pos;
+		};
 	};
+	u64 argc;
 	struct pt_regs regs;
 };
 
-static_assert(sizeof(struct batch_call) ==
-	      sizeof_field(struct batch_machine, word));
-
-static bool batch_fetch(struct batch_machine *m)
-{
-	return !copy_from_user(m->word, &m->calls[m->index], sizeof(m->word));
-}
+/* Word n of the call at from, within a user access window. */
+#define batch_word(from, n) ((const u64 __user *)(from) + (n))
 
 /*
- * Stores the result of calls[m->index] and fetches calls[next], in one user
- * access window.  On a fault m->index is the call that it belongs to.
+ * Stores the result of calls[m->index], if there is one, and fetches
+ * calls[next], in one user access window.  On a fault m->index is the call that
+ * it belongs to.  Arguments that the call does not have are 0.
  */
-static __always_inline bool batch_advance(struct batch_machine *m, long result,
-					  u64 next)
+static __always_inline bool batch_advance(struct batch_machine *m,
+					  const long *result, u64 next)
 {
-	const u64 __user *from = (const u64 __user *)&m->calls[next];
+	const struct batch_call __user *from = &m->calls[next];
+	struct pt_regs *regs = &m->regs;
+	unsigned int n;
+	u64 last;
 
-	if (!user_access_begin(from, sizeof(m->word)))
+	for (n = 0; n < BATCH_MAX_ARGS; n++)
+		*batch_arch_arg(regs, n) = 0;
+
+	if (!user_access_begin(from, sizeof(*from)))
 		return false;
-	unsafe_put_user(result, &m->rets[m->index], fault);
+	if (result)
+		unsafe_put_user(*result, &m->rets[m->index], fault);
 	m->index = next;
-	unsafe_get_user(m->word[0], &from[0], fault);
-	unsafe_get_user(m->word[1], &from[1], fault);
-	unsafe_get_user(m->word[2], &from[2], fault);
-	unsafe_get_user(m->word[3], &from[3], fault);
-	unsafe_get_user(m->word[4], &from[4], fault);
-	unsafe_get_user(m->word[5], &from[5], fault);
-	unsafe_get_user(m->word[6], &from[6], fault);
-	unsafe_get_user(m->word[7], &from[7], fault);
+	unsafe_get_user(m->head, batch_word(from, 0), fault);
+	unsafe_get_user(m->argc, batch_word(from, 1), fault);
+	/* Read even if unused: a call that is not all there is a fault. */
+	unsafe_get_user(last, batch_word(from, 7), fault);
+	m->argc = le64_to_cpu((__force __le64)m->argc);
+	switch (m->argc) {
+	case 6:
+		*batch_arch_arg(regs, 5) = last;
+		fallthrough;
+	case 5:
+		unsafe_get_user(*batch_arch_arg(regs, 4), batch_word(from, 6),
+				fault);
+		fallthrough;
+	case 4:
+		unsafe_get_user(*batch_arch_arg(regs, 3), batch_word(from, 5),
+				fault);
+		fallthrough;
+	case 3:
+		unsafe_get_user(*batch_arch_arg(regs, 2), batch_word(from, 4),
+				fault);
+		fallthrough;
+	case 2:
+		unsafe_get_user(*batch_arch_arg(regs, 1), batch_word(from, 3),
+				fault);
+		fallthrough;
+	case 1:
+		unsafe_get_user(*batch_arch_arg(regs, 0), batch_word(from, 2),
+				fault);
+	}
 	user_access_end();
 	return true;
 
@@ -130,35 +166,6 @@ static noinline bool batch_attend(bool first, enum batch_state *why)
 	return true;
 }
 
-/* argc is the first byte of the second word; all behind it must be 0. */
-static inline bool batch_is_valid(const struct batch_machine *m)
-{
-	return le64_to_cpu((__force __le64)m->word[1]) <= BATCH_MAX_ARGS;
-}
-
-static __always_inline void batch_clear_unused(struct batch_call *call)
-{
-	switch (call->argc) {
-	case 0:
-		call->arg[0] = 0;
-		fallthrough;
-	case 1:
-		call->arg[1] = 0;
-		fallthrough;
-	case 2:
-		call->arg[2] = 0;
-		fallthrough;
-	case 3:
-		call->arg[3] = 0;
-		fallthrough;
-	case 4:
-		call->arg[4] = 0;
-		fallthrough;
-	case 5:
-		call->arg[5] = 0;
-	}
-}
-
 static long batch_word_copy(u64 dst, u64 src)
 {
 	u64 word;
@@ -169,22 +176,37 @@ static long batch_word_copy(u64 dst, u64 src)
 	return 0;
 }
 
-/* Makes m->call, which is valid.  Return: its result. */
-static __always_inline long batch_make(struct batch_machine *m)
+/* Numbers that are no system call's, on this kernel. */
+static noinline long batch_pseudo_call(struct batch_machine *m)
 {
-	struct batch_call *call = &m->call;
-	unsigned int nr = call->nr;
-
-	batch_clear_unused(call);
-	if (call->nr == BATCH_NR_COPY)
-		return batch_word_copy(call->arg[0], call->arg[1]);
-	/* Other pseudo calls are beyond the end, too. */
-	if (nr >= NR_syscalls || batch_is_never(call))
+	if (m->nr != BATCH_NR_COPY)
 		return -ENOSYS;
+	return batch_word_copy(*batch_arch_arg(&m->regs, 0),
+			       *batch_arch_arg(&m->regs, 1));
+}
 
-	batch_arch_set_args(&m->regs, call->arg);
+/*
+ * Makes the call at hand, which is valid.  Return: false if it was left to the
+ * caller.
+ */
+static __always_inline bool batch_make(struct batch_machine *m, long *result)
+{
+	unsigned int nr = m->nr;
+	enum batch_class class;
+
+	if (unlikely(nr >= NR_syscalls)) {
+		*result = batch_pseudo_call(m);
+		return true;
+	}
 	nr = array_index_nospec(nr, NR_syscalls);
-	return static_call(batch_syscall)(&m->regs, nr);
+	class = batch_classify(nr, *batch_arch_arg(&m->regs, 1));
+	if (unlikely(class == BATCH_CLASS_NATIVE))
+		return false;
+	if (unlikely(class == BATCH_CLASS_NEVER))
+		*result = -ENOSYS;
+	else
+		*result = static_call(batch_syscall)(&m->regs, nr);
+	return true;
 }
 
 /* Was the call cut short by a signal, to be repeated or turned into -EINTR? */
@@ -201,20 +223,20 @@ static inline bool batch_is_restart(long result)
 	}
 }
 
-/* Return: index of the call after m->call; m->ncalls or more ends the batch. */
+/* Return: index of the call to make next; m->ncalls or more ends the batch. */
 static __always_inline u64 batch_target(const struct batch_machine *m,
 					long result)
 {
-	const struct batch_call *call = &m->call;
-	int skip = call->jump_pos;
+	int skip;
 
-	if (result < 0) {
-		skip = call->jump_neg;
-		if (call->nr == BATCH_NR_COPY)
-			skip = -1;
-	} else if (!result) {
-		skip = call->jump_zero;
-	}
+	if (result > 0)
+		skip = m->jump_pos;
+	else if (!result)
+		skip = m->jump_zero;
+	else if (m->nr == BATCH_NR_COPY)
+		skip = -1;
+	else
+		skip = m->jump_neg;
 	return skip < 0 ? m->ncalls : m->index + 1 + skip;
 }
 
@@ -232,25 +254,23 @@ static enum batch_state batch_loop(struct batch_machine *m, u64 *made,
 	enum batch_state why;
 	u64 next;
 
-	if (!batch_fetch(m))
+	if (!batch_advance(m, NULL, m->index))
 		return BATCH_STATE_FAULT;
 	for (;;) {
 		if (unlikely(batch_has_work()) && !batch_attend(!*made, &why))
 			return why;
-		if (unlikely(!batch_is_valid(m)))
+		if (unlikely(m->argc > BATCH_MAX_ARGS))
 			return BATCH_STATE_INVALID;
-		if (unlikely(batch_is_native(m->call.nr)))
+		if (unlikely(!batch_make(m, result)))
 			return BATCH_STATE_CALL;
-
-		*result = batch_make(m);
-		if (unlikely(batch_is_restart(*result)))
+		if (*result < 0 && batch_is_restart(*result))
 			return BATCH_STATE_INCALL;
 		++*made;
 
 		next = batch_target(m, *result);
 		if (next >= m->ncalls)
 			break;
-		if (unlikely(!batch_advance(m, *result, next)))
+		if (unlikely(!batch_advance(m, result, next)))
 			return BATCH_STATE_FAULT;
 	}
 	if (put_user(*result, &m->rets[m->index]))

@@ -8,40 +8,34 @@
 #ifndef BATCH_ARCH_X86_H
 #define BATCH_ARCH_X86_H
 
+#include <linux/compiler.h>
 #include <linux/ptrace.h>
-#include <linux/types.h>
-#include <linux/unistd.h>
 
 #define BATCH_ARCH_SWITCH "x64_sys_call"
 #define BATCH_ARCH_TABLE "sys_call_table"
 
-/* Newer than some of the kernels that the module builds for. */
-#ifndef __NR_uretprobe
-#define __NR_uretprobe 335
-#endif
-#ifndef __NR_uprobe
-#define __NR_uprobe 336
-#endif
-
-static __always_inline bool batch_arch_is_never(int nr)
+/**
+ * batch_arch_arg() - place of an argument
+ * @regs:	what the system call is given
+ * @n:		0 to 5; a constant, for this to cost nothing
+ */
+static __always_inline unsigned long *batch_arch_arg(struct pt_regs *regs,
+						     unsigned int n)
 {
-	return nr == __NR_vfork || nr == __NR_uretprobe || nr == __NR_uprobe;
-}
-
-static __always_inline bool batch_arch_is_native(int nr)
-{
-	return nr == __NR_fork;
-}
-
-static __always_inline void batch_arch_set_args(struct pt_regs *regs,
-						const u64 *arg)
-{
-	regs->di = arg[0];
-	regs->si = arg[1];
-	regs->dx = arg[2];
-	regs->r10 = arg[3];
-	regs->r8 = arg[4];
-	regs->r9 = arg[5];
+	switch (n) {
+	case 0:
+		return &regs->di;
+	case 1:
+		return &regs->si;
+	case 2:
+		return &regs->dx;
+	case 3:
+		return &regs->r10;
+	case 4:
+		return &regs->r8;
+	default:
+		return &regs->r9;
+	}
 }
 
 #endif /* BATCH_ARCH_X86_H */
