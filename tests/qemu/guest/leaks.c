@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// Random programs, and then a look at the memory of the kernel: nothing may be
+// left of them.  What the programs do is drawn from calls that clean up with
+// their process; what they return is compared elsewhere (tests/conformance).
+#include "program.h"
+#include "testing.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { kPrograms = 200000, kProgramsEach = 1000, kMaxCalls = 20, kSecondsEach = 3,
+       kTolerableKilobytes = 1024 };
+
+#define BATCHES "/sys/class/misc/batch/stats/batches"
+
+static uint64_t random_state;
+
+// xorshift64: the same programs on every run.
+static uint64_t draw(uint64_t below)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state % below;
+}
+
+static char scratch[8192];
+static struct program program;
+
+static uint64_t random_address(void)
+{
+	switch (draw(8)) {
+	case 0:
+		return draw(4096);
+	case 1:
+		return 0xffff800000000000ULL + draw(1ULL << 40);
+	case 2:
+		return 0x7ffffffff000ULL - draw(128);
+	case 3:
+		return (uintptr_t)&program.calls[draw(kMaxCalls)];
+	case 4:
+		return (uintptr_t)&program.rets[draw(kMaxCalls)];
+	default:
+		return (uintptr_t)&scratch[draw(sizeof(scratch) / 2)];
+	}
+}
+
+static const int16_t numbers[] = {
+	SYS_getpid, SYS_close, SYS_dup, SYS_openat, SYS_read, SYS_write, SYS_lseek, SYS_fstat,
+	SYS_statx, SYS_pipe2, SYS_socketpair, SYS_eventfd2, SYS_epoll_create1, SYS_mmap,
+	SYS_munmap, SYS_mprotect, SYS_getdents64, SYS_readlink, SYS_fcntl, SYS_memfd_create,
+	SYS_ftruncate, SYS_prctl, SYS_sched_yield, SYS_unshare,
+	SYS_timerfd_create, SYS_inotify_init1, SYS_uname, SYS_getcwd, SYS_gettid,
+	BATCH_NR_COPY, BATCH_NR_COPY, BATCH_NR_COPY, SYS_fork, SYS_execve, SYS_clone, 600, -77,
+};
+
+static void random_call(struct batch_call *call)
+{
+	call->nr = numbers[draw(COUNT(numbers))];
+	call->argc = (uint8_t)(draw(64) ? 6 : draw(9));
+	call->flags = draw(256) == 0;
+	call->reserved[draw(6)] = draw(256) == 0;
+	call->jump_neg = (int16_t)(draw(4) ? 0 : (int)draw(8) - 1);
+	call->jump_zero = (int16_t)(draw(4) ? 0 : (int)draw(8) - 1);
+	call->jump_pos = (int16_t)(draw(4) ? 0 : (int)draw(8) - 1);
+	for (int i = 0; i < BATCH_MAX_ARGS; i++) {
+		call->arg[i] = draw(2) ? draw(64) : random_address();
+		// Nothing is mapped over or changed by name.
+		if (call->nr == SYS_mmap && i == 0)
+			call->arg[i] = 0;
+	}
+	if (call->nr == SYS_openat) {
+		static const char *const paths[] = { "/dev/null", "/tmp", "/proc/self/status",
+						     "/bin/busybox" };
+
+		call->arg[0] = (uint64_t)AT_FDCWD;
+		call->arg[1] = (uintptr_t)paths[draw(COUNT(paths))];
+		call->arg[2] = O_RDONLY | O_NONBLOCK;
+	}
+	// Descriptors that could be waited for for ever are not.
+	if (call->nr == SYS_read || call->nr == SYS_write)
+		call->arg[0] = 1000 + draw(64);
+	if (call->nr == SYS_pipe2 || call->nr == SYS_eventfd2)
+		call->arg[1] = O_NONBLOCK;
+	if (call->nr == SYS_munmap || call->nr == SYS_mprotect || call->nr == SYS_prctl)
+		call->arg[0] = draw(4096);
+	if (call->nr == SYS_unshare)
+		call->arg[0] = 0x400; /* CLONE_FILES */
+}
+
+static void run_random_programs(void *seed)
+{
+	int null;
+
+	random_state = (uint64_t)(uintptr_t)seed * 0x9e3779b97f4a7c15ULL | 1;
+	(void)device();
+	// A copy may make any call of a harmless one, even one that sleeps.
+	null = (int)NEED(open("/dev/null", O_RDWR));
+	NEED(dup2(null, STDIN_FILENO));
+	alarm(kSecondsEach);
+	for (int i = 0; i < kProgramsEach; i++) {
+		clear(&program);
+		program.run.ncalls = (uint32_t)draw(kMaxCalls + 1);
+		for (uint32_t j = 0; j < program.run.ncalls; j++)
+			random_call(&program.calls[j]);
+		if (draw(32) == 0)
+			program.run.calls = random_address();
+		if (draw(32) == 0)
+			program.run.rets = random_address();
+		run_program(&program);
+	}
+}
+
+// The number behind a word in a file, or of the whole file.
+static long number_in(const char *path, const char *word)
+{
+	char text[4096], *at;
+	int fd = (int)NEED(open(path, O_RDONLY));
+	ssize_t length = NEED(read(fd, text, sizeof(text) - 1));
+
+	close(fd);
+	text[length] = '\0';
+	at = strstr(text, word);
+	CHECK(at != NULL);
+	return strtol(at + strlen(word), NULL, 10);
+}
+
+// Runs at least that many: some processes end early, by a copy over their own
+// data, so what the module has counted tells.
+static long run_many(uintptr_t seed, long programs)
+{
+	long before = number_in(BATCHES, ""), runs = 0;
+
+	while (runs < programs) {
+		int status;
+
+		NEED(waitpid(in_child(run_random_programs, (void *)seed++), &status, 0));
+		runs = number_in(BATCHES, "") - before;
+	}
+	return runs;
+}
+
+static long slab_kilobytes(void)
+{
+	write_file("/proc/sys/vm/drop_caches", "3");
+	usleep(200000);	/* for what is freed after a grace period */
+	return number_in("/proc/meminfo", "SUnreclaim:") +
+	       number_in("/proc/meminfo", "SReclaimable:");
+}
+
+TEST(leaks, random_programs_leave_no_kernel_memory_behind)
+{
+	long before, after, runs;
+
+	run_many(1, kPrograms / 10);
+	before = slab_kilobytes();
+	runs = run_many(1000, kPrograms);
+	after = slab_kilobytes();
+	printf("# %ld random programs, slab %ld -> %ld KiB\n", runs, before, after);
+	fflush(stdout);
+	if (after - before > kTolerableKilobytes)
+		fail(__FILE__, __LINE__, "slab grew from %ld to %ld KiB", before, after);
+}

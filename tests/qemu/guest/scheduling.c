@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// A batch in the scheduler: it moves to other processors and shares its own.
+#include "program.h"
+#include "testing.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/rseq.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// The kernel keeps rseq's cpu_id up to date on the way to user mode, by work
+// that a batch which runs task work of its own must not swallow.
+TEST(scheduling, rseq_tells_the_right_processor_after_migrations)
+{
+	const struct rseq *rseq =
+		(const struct rseq *)((const char *)__builtin_thread_pointer() + __rseq_offset);
+	struct program program;
+	cpu_set_t sets[2];
+	int wrong = 0;
+
+	CHECK(__rseq_size > 0);
+	CHECK(sysconf(_SC_NPROCESSORS_ONLN) >= 2);
+	for (int i = 0; i < 2; i++) {
+		CPU_ZERO(&sets[i]);
+		CPU_SET(i, &sets[i]);
+	}
+	for (int round = 0; round < 200; round++) {
+		int ends[2];
+
+		clear(&program);
+		NEED(pipe(ends));
+		add(&program, SYS_sched_setaffinity, 0, sizeof(cpu_set_t), &sets[round % 2]);
+		// Makes task work, after the migration and before the return.
+		add(&program, SYS_close, ends[0]);
+		add(&program, SYS_close, ends[1]);
+		add(&program, SYS_getpid);
+		check_done(&program);
+		CHECK_EQ(program.rets[0], 0);
+		wrong += __atomic_load_n(&rseq->cpu_id, __ATOMIC_RELAXED) != (uint32_t)(round % 2);
+	}
+	CHECK_EQ(wrong, 0);
+}
+
+// A batch of some seconds that never sleeps.
+enum { kLongCalls = 1 << 17 };
+
+static struct batch_run long_run(void)
+{
+	static struct statx statx;
+	const size_t size = kLongCalls * sizeof(struct batch_call);
+	struct batch_call *calls = mmap(NULL, size, PROT_READ | PROT_WRITE,
+					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int64_t *rets = mmap(NULL, kLongCalls * sizeof(*rets), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	CHECK(calls != MAP_FAILED && rets != MAP_FAILED);
+	for (int i = 0; i < kLongCalls; i++) {
+		calls[i] = (struct batch_call){ .nr = SYS_statx, .argc = 5 };
+		calls[i].arg[0] = (uint64_t)AT_FDCWD;
+		calls[i].arg[1] = (uintptr_t)"/sys/kernel";
+		calls[i].arg[3] = STATX_BASIC_STATS;
+		calls[i].arg[4] = (uintptr_t)&statx;
+		rets[i] = UNTOUCHED;
+	}
+	return (struct batch_run){ .size = sizeof(struct batch_run), .ncalls = kLongCalls,
+				   .calls = (uintptr_t)calls, .rets = (uintptr_t)rets };
+}
+
+static void run_long(void *run)
+{
+	CHECK_EQ(submit(run), 0);
+}
+
+// Starts it in a child; its results are shared with this process.
+static pid_t start_long(struct batch_run *run)
+{
+	volatile int64_t *rets;
+	pid_t child;
+
+	*run = long_run();
+	rets = (int64_t *)run->rets;
+	child = in_child(run_long, run);
+	while (rets[0] == UNTOUCHED)
+		sched_yield();
+	return child;
+}
+
+static bool has_ended(const struct batch_run *run)
+{
+	return ((volatile int64_t *)run->rets)[kLongCalls - 1] != UNTOUCHED;
+}
+
+TEST(scheduling, long_batch_can_be_killed)
+{
+	struct batch_run run;
+	pid_t child = start_long(&run);
+	int status;
+
+	NEED(kill(child, SIGKILL));
+	NEED(waitpid(child, &status, 0));
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	CHECK(!has_ended(&run));
+}
+
+TEST(scheduling, long_batch_can_be_stopped_and_continued)
+{
+	struct batch_run run;
+	pid_t child = start_long(&run);
+	int status;
+
+	NEED(kill(child, SIGSTOP));
+	NEED(waitpid(child, &status, WUNTRACED));
+	CHECK(WIFSTOPPED(status));
+	CHECK(!has_ended(&run));
+	NEED(kill(child, SIGCONT));
+	wait_for_success(child);
+	CHECK(has_ended(&run));
+}
+
+// On one processor, so that this process runs only if the batch gives way.
+TEST(scheduling, long_batch_gives_way_to_others)
+{
+	struct batch_run run;
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	NEED(sched_setaffinity(0, sizeof(one), &one));
+	start_long(&run);
+	for (int i = 0; i < 10; i++)
+		usleep(1000);
+	CHECK(!has_ended(&run));
+}
