@@ -16,10 +16,10 @@
 #include <sys/syscall.h>
 #include <time.h>
 
-enum { kCalls = 1000 };
+#define CALLS 1000
 
-static struct batch_call calls[kCalls];
-static int64_t rets[kCalls];
+static struct batch_call calls[CALLS];
+static int64_t rets[CALLS];
 
 static double now_ns(void)
 {
@@ -33,16 +33,16 @@ static double direct_ns(void)
 {
 	double begin = now_ns();
 
-	for (int i = 0; i < kCalls; i++)
+	for (int i = 0; i < CALLS; i++)
 		rets[i] = batch_syscall3(SYS_getppid, 0, 0, 0);
-	return (now_ns() - begin) / kCalls;
+	return (now_ns() - begin) / CALLS;
 }
 
 static double emulated_ns(void)
 {
 	struct batch_run run = {
 		.size = sizeof(run),
-		.ncalls = kCalls,
+		.ncalls = CALLS,
 		.calls = batch_arg(calls),
 		.rets = batch_arg(rets),
 	};
@@ -50,7 +50,7 @@ static double emulated_ns(void)
 
 	if (batch_emulate(&run))
 		abort();
-	return (now_ns() - begin) / kCalls;
+	return (now_ns() - begin) / CALLS;
 }
 
 int main(int argc, char **argv)
@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 	long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 3000;
 	double direct = 1e9, emulated = 1e9;
 
-	for (int i = 0; i < kCalls; i++)
+	for (int i = 0; i < CALLS; i++)
 		batch_prep(&calls[i], SYS_getppid, 0, 0, 0, 0, 0, 0, 0);
 	for (long round = 0; round < rounds; round++) {
 		double d = direct_ns(), e = emulated_ns();

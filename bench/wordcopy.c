@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { kRepeat = 1000 };
+#define REPEAT 1000
 
 static uint64_t foreign, word;
 static struct batch_call calls[2];
@@ -85,9 +85,9 @@ static double fastest_ns(void (*way)(void), long rounds)
 	for (long round = 0; round < rounds; round++) {
 		double begin = now_ns(), each;
 
-		for (int i = 0; i < kRepeat; i++)
+		for (int i = 0; i < REPEAT; i++)
 			way();
-		each = (now_ns() - begin) / kRepeat;
+		each = (now_ns() - begin) / REPEAT;
 		best = each < best ? each : best;
 	}
 	return best;

@@ -64,17 +64,17 @@ injecting() {
   "$@"
 }
 
-# run SIDE ARGUMENT...: leaves $results/SIDE.out, .err and .status.
+# run mdu|reference|system ARGUMENT...: leaves $results/SIDE.out, .err and .status.
 run() {
   local side=$1 program status
   shift
   case $side in
     reference) program=("$REFERENCE_LOADER" --argv0 du --library-path "$REFERENCE_LIBRARIES" "$REFERENCE_DU") ;;
-    system) program=(/usr/bin/du) ;;
-    mdu) program=(du) ;;
+    system | mdu) program=(du) ;; # through PATH, so that argv[0] is "du"
   esac
   (
-    PATH=$CASE_SCRATCH/bin:$PATH
+    # shellcheck disable=SC2030 # for this subshell only
+    if [[ $side == mdu ]]; then PATH=$CASE_SCRATCH/bin:$PATH; else PATH=/usr/bin:$PATH; fi
     if [[ $side == reference ]]; then export LOCPATH=$REFERENCE_LOCALES; fi
     if ((${#variables[@]})); then export "${variables[@]}"; fi
     if ((merge)); then

@@ -5,11 +5,13 @@ mkdir -p tree/sub
 touch tree/file tree/sub/{one,two}
 fail() { injecting -e "inject=$1" "${@:2}" -- merged same -a tree; }
 stat_calls=statx,newfstatat
-for error in EIO ENOMEM EACCES ENOENT ENOTDIR ELOOP; do
+for error in EIO ENOMEM EMFILE EACCES ENOENT ENOTDIR ELOOP; do
   # The directory that is the argument, then the one below it.
-  fail "openat:error=$error" -P "$PWD/tree"
+  fail "openat:error=$error" -P tree
   fail "openat:error=$error" -P sub
-  # A file. (A directory mdu never asks for by its name: it opens it and asks what it got.)
+done
+# A file. (A directory mdu never asks for by its name: it opens it and asks what it got.)
+for error in EIO ENOMEM EACCES ENOENT ELOOP; do
   fail "$stat_calls:error=$error" -P file
   fail "$stat_calls:error=$error" -P one
 done
@@ -21,7 +23,7 @@ for error in EIO EINVAL ENOENT ENOTDIR; do
 done
 # The first write fails: nothing more is done, not even the message on what is missing.
 # (After EINTR, with which GNU du gives up, mdu writes again.)
-for error in EIO EPIPE; do
+for error in EIO ENOSPC EPIPE; do
   injecting -e "inject=write:error=$error:when=1" -- merged same tree missing
 done
 injecting -e inject=write:retval=1:when=1 -- says 0 -s tree/file <<<'	tree/file'

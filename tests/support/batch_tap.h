@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// A look at every batch that the code under test runs, and a hand in its results.
+// What a file system here does not do (no types from getdents64, errors in the
+// middle of a directory) is played that way.
+//
+// How: the linker is told to send calls of batch_execute() through this file
+// (ld(1), --wrap).  Linking batch_tap does that.
+#pragma once
+
+#include <batch/batch.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+
+namespace test_support {
+
+/// One call of a batch that ran.
+struct TappedCall {
+  const batch_call& call;  // after word copies
+  std::int64_t& result;    // may be changed
+};
+
+/// While it lives `hook` is called for every call that ran, after its batch.  Results of
+/// calls that did not run hold 0xcc bytes.  One at a time.
+class BatchTap {
+ public:
+  using Hook = std::function<void(TappedCall)>;
+  explicit BatchTap(Hook hook);
+  BatchTap(const BatchTap&) = delete;
+  BatchTap& operator=(const BatchTap&) = delete;
+  ~BatchTap();
+};
+
+/// Makes every entry that a getdents64 call read a DT_UNKNOWN.
+void forget_types(TappedCall tapped);
+
+}  // namespace test_support

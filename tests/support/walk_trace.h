@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// A walk written down as lines, which tests compare.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "walk/walk.h"
+
+namespace test_support {
+
+using Trace = std::vector<std::string>;
+
+/// One event: "enter PATH", "file PATH", "leave PATH" or "error PATH", then, if it is not
+/// kComplete, the reading and, if it is not 0, the error: "leave a unreadable EACCES".
+[[nodiscard]] std::string line_of(const walk::Event& event, std::string_view path);
+
+/// Goes on to the end of `walk`.
+void finish(walk::Walk& walk);
+
+/// The whole walk.
+Trace trace(std::vector<std::string> roots, const walk::Options& options = {});
+
+/// The lines that are left, sorted; for trees whose order is the file system's business.
+[[nodiscard]] Trace sorted(Trace lines);
+
+}  // namespace test_support

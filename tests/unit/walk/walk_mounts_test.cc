@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// Mount points in the tree.  Each test mounts in a namespace of a child, so that
+// nothing is left of it.
+#include <functional>
+#include <string>
+
+#include "support/environment.h"
+#include "walk_fixture.h"
+
+namespace {
+
+using test_support::bind_mount;
+using test_support::mount_tmpfs;
+using test_support::in_child;
+using test_support::sorted;
+using test_support::Trace;
+using test_support::trace;
+using walk::Event;
+using walk::EventKind;
+using walk::Walk;
+
+class MountsTest : public InTree {
+ protected:
+  void SetUp() override {
+    InTree::SetUp();
+    if (!test_support::can_mount()) CANNOT_RUN_HERE("mounting is not permitted");
+    tree_.directory("a");
+    tree_.directory("a/m");
+    tree_.file("a/m/hidden");
+  }
+
+  void with_mounts(const std::function<void()>& body) {
+    in_child([&] {
+      test_support::enter_private_mounts();
+      tree_.reopen();
+      body();
+    });
+  }
+};
+
+TEST_F(MountsTest, AnotherFileSystemIsWalked) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    tree_.file("a/m/f");
+    EXPECT_EQ(trace({"a"}), (Trace{"enter a", "enter a/m", "file a/m/f", "leave a/m", "leave a"}));
+  });
+}
+
+TEST_F(MountsTest, OneFileSystemDeliversTheMountPointUnread) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    tree_.file("a/m/f");
+    EXPECT_EQ(trace({"a"}, {.one_file_system = true}),
+              (Trace{"enter a", "enter a/m other-device", "leave a/m other-device", "leave a"}));
+  });
+}
+
+TEST_F(MountsTest, OneFileSystemDoesNotOpenTheMountPoint) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    Walk walk({"a"}, {.one_file_system = true});
+    test_support::finish(walk);
+    EXPECT_EQ(walk.statistics().directories, 1U);
+  });
+}
+
+TEST_F(MountsTest, OneFileSystemTellsTheDeviceOfTheMountPoint) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    const auto device = tree_.stat("a/m").st_dev;
+    Walk walk({"a"}, {.statx_mask = STATX_SIZE, .one_file_system = true});
+    while (const Event* event = walk.next()) {
+      if (event->name == "m") {
+        EXPECT_EQ(event->stat->dev, device);
+      }
+    }
+  });
+}
+
+TEST_F(MountsTest, OneFileSystemMeasuresEachRootByItself) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    tree_.file("a/m/f");
+    EXPECT_EQ(trace({"a", "a/m"}, {.one_file_system = true}),
+              (Trace{"enter a", "enter a/m other-device", "leave a/m other-device", "leave a",
+                     "enter a/m", "file a/m/f", "leave a/m"}));
+  });
+}
+
+TEST_F(MountsTest, OneFileSystemWalksABindMountOfItsOwn) {
+  with_mounts([&] {
+    tree_.directory("other");
+    tree_.file("other/f");
+    bind_mount("other", "a/m");
+    EXPECT_EQ(trace({"a"}, {.one_file_system = true}),
+              (Trace{"enter a", "enter a/m", "file a/m/f", "leave a/m", "leave a"}));
+  });
+}
+
+TEST_F(MountsTest, AMountPointHasTheInodeOfWhatIsMounted) {
+  with_mounts([&] {
+    tree_.directory("other");
+    const auto ino = tree_.stat("other").st_ino;
+    bind_mount("other", "a/m");
+    Walk walk({"a"}, {.statx_mask = STATX_INO});
+    while (const Event* event = walk.next()) {
+      if (event->name == "m") {
+        EXPECT_EQ(event->stat->ino, ino);
+      }
+    }
+  });
+}
+
+TEST_F(MountsTest, ABindMountOfAnAncestorIsACycleThatTheMountExplains) {
+  with_mounts([&] {
+    bind_mount("a", "a/m");
+    EXPECT_EQ(trace({"a"}), (Trace{"enter a", "enter a/m cycle", "leave a/m cycle", "leave a"}));
+  });
+}
+
+TEST_F(MountsTest, ACycleIsFoundBelowManyLevels) {
+  with_mounts([&] {
+    std::string deepest = "a/m";
+    for (int i = 0; i < 300; ++i) tree_.directory(deepest += "/d");
+    bind_mount("a", deepest);
+    std::size_t cycles = 0;
+    for (const std::string& line : trace({"a"})) cycles += line.ends_with(" cycle") ? 1 : 0;
+    EXPECT_EQ(cycles, 2U);  // entered and left
+  });
+}
+
+TEST_F(MountsTest, TwoMountsOfOneDirectoryAreNoCycle) {
+  with_mounts([&] {
+    tree_.directory("a/n");
+    tree_.directory("other");
+    bind_mount("other", "a/m");
+    bind_mount("other", "a/n");
+    EXPECT_EQ(sorted(trace({"a"})), (Trace{"enter a", "enter a/m", "enter a/n", "leave a",
+                                           "leave a/m", "leave a/n"}));
+  });
+}
+
+// On the way up through a mount point ".." leads to the directory it is mounted on.
+TEST_F(MountsTest, AMountPointIsLeftWithFewDescriptors) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    tree_.directory("a/m/x");
+    tree_.directory("a/m/x/y");
+    tree_.directory("a/n");
+    tree_.file("a/n/f");
+    EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE, .max_descriptors = 2})),
+              (Trace{"enter a", "enter a/m", "enter a/m/x", "enter a/m/x/y", "enter a/n",
+                     "file a/n/f", "leave a", "leave a/m", "leave a/m/x", "leave a/m/x/y",
+                     "leave a/n"}));
+  });
+}
+
+}  // namespace

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+// What a caller does not want costs no system call.
+#include <dirent.h>
+#include <sys/syscall.h>
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "support/batch_tap.h"
+#include "walk_fixture.h"
+
+namespace {
+
+using test_support::BatchTap;
+using test_support::sorted;
+using test_support::TappedCall;
+using test_support::Trace;
+using test_support::trace;
+using walk::Event;
+using walk::EventKind;
+using walk::kDescend;
+using walk::kNone;
+using walk::kStat;
+using walk::Walk;
+
+struct By : walk::Predicate {
+  using Function = std::function<unsigned(std::string_view, std::uint8_t)>;
+  explicit By(Function f) : function(std::move(f)) {}
+  unsigned interest(std::string_view name, std::uint8_t type) const override {
+    return function(name, type);
+  }
+  Function function;
+};
+
+By always(unsigned interest) {
+  return By([interest](std::string_view, std::uint8_t) { return interest; });
+}
+
+/// a/{f, d/g, l -> f}
+class PredicateTest : public InTree {
+ protected:
+  void SetUp() override {
+    InTree::SetUp();
+    tree_.directory("a");
+    tree_.file("a/f", 10);
+    tree_.directory("a/d");
+    tree_.file("a/d/g", 20);
+    tree_.symlink("f", "a/l");
+  }
+
+  /// Names that were looked up by statx during `walk`, in a sorted line each.
+  static std::multiset<std::string> names_looked_up(const walk::Options& options) {
+    std::multiset<std::string> names;
+    BatchTap tap([&](TappedCall tapped) {
+      if (tapped.call.nr != SYS_statx) return;
+      const char* name = reinterpret_cast<const char*>(
+          static_cast<std::uintptr_t>(tapped.call.arg[1]));
+      if (*name != '\0') names.insert(name);
+    });
+    trace({"a"}, options);
+    return names;
+  }
+};
+
+using Names = std::multiset<std::string>;
+
+TEST_F(PredicateTest, NothingIsLookedUpWithoutAMask) {
+  EXPECT_EQ(names_looked_up({}), (Names{"a"}));
+}
+
+TEST_F(PredicateTest, FilesAreLookedUpOnceAndDirectoriesNever) {
+  EXPECT_EQ(names_looked_up({.statx_mask = STATX_SIZE}), (Names{"a", "f", "g", "l"}));
+}
+
+TEST_F(PredicateTest, OnlyWhatIsWantedIsLookedUp) {
+  const By predicate([](std::string_view name, std::uint8_t) {
+    return name == "g" || name == "d" ? unsigned{kStat | kDescend} : unsigned{kNone};
+  });
+  EXPECT_EQ(names_looked_up({.statx_mask = STATX_SIZE, .predicate = &predicate}),
+            (Names{"a", "g"}));
+}
+
+TEST_F(PredicateTest, ADirectoryThatIsNotDescendedIntoIsLookedUp) {
+  const By predicate = always(kStat);
+  EXPECT_EQ(names_looked_up({.statx_mask = STATX_SIZE, .predicate = &predicate}),
+            (Names{"a", "d", "f", "l"}));
+}
+
+TEST_F(PredicateTest, OneFileSystemLooksUpDirectories) {
+  EXPECT_EQ(names_looked_up({.one_file_system = true}), (Names{"a", "d"}));
+}
+
+TEST_F(PredicateTest, StatisticsAgreeWithTheCallsMade) {
+  Walk walk({"a"}, {});
+  test_support::finish(walk);
+  EXPECT_EQ(walk.statistics().stats, 0U);
+}
+
+TEST_F(PredicateTest, NoneDeliversADirectoryAsAFile) {
+  const By predicate = always(kNone);
+  EXPECT_EQ(sorted(trace({"a"}, {.predicate = &predicate})),
+            (Trace{"enter a", "file a/d", "file a/f", "file a/l", "leave a"}));
+}
+
+TEST_F(PredicateTest, NoneOpensNothingBelowTheRoot) {
+  const By predicate = always(kNone);
+  Walk walk({"a"}, {.predicate = &predicate});
+  test_support::finish(walk);
+  EXPECT_EQ(walk.statistics().directories, 1U);
+}
+
+TEST_F(PredicateTest, NoneKeepsTheTypeOfTheEntry) {
+  const By predicate = always(kNone);
+  Walk walk({"a"}, {.statx_mask = STATX_SIZE, .predicate = &predicate});
+  std::map<std::string, int> types;
+  while (const Event* event = walk.next()) {
+    if (event->level == 1) types[std::string(event->name)] = event->type;
+  }
+  EXPECT_EQ(types, (std::map<std::string, int>{{"d", DT_DIR}, {"f", DT_REG}, {"l", DT_LNK}}));
+}
+
+TEST_F(PredicateTest, NoStatIsDeliveredForAnEntryThatNobodyWanted) {
+  const By predicate = always(kDescend);
+  Walk walk({"a"}, {.statx_mask = STATX_SIZE, .predicate = &predicate});
+  while (const Event* event = walk.next()) {
+    EXPECT_EQ(event->stat == nullptr, event->kind == EventKind::kFile);
+  }
+}
+
+TEST_F(PredicateTest, WithKStatADirectoryIsDeliveredAsAFileWithItsStat) {
+  const By predicate = always(kStat);
+  Walk walk({"a"}, {.statx_mask = STATX_SIZE, .predicate = &predicate});
+  while (const Event* event = walk.next()) {
+    if (event->name != "d") continue;
+    EXPECT_EQ(event->kind, EventKind::kFile);
+    ASSERT_NE(event->stat, nullptr);
+    EXPECT_TRUE(event->stat->is_directory());
+  }
+}
+
+TEST_F(PredicateTest, IsAskedOnceForEachEntryAndNotForTheRoot) {
+  std::multiset<std::string> asked;
+  const By predicate([&](std::string_view name, std::uint8_t) {
+    asked.emplace(name);
+    return unsigned{kStat | kDescend};
+  });
+  trace({"a"}, {.statx_mask = STATX_SIZE, .predicate = &predicate});
+  EXPECT_EQ(asked, (Names{"d", "f", "g", "l"}));
+}
+
+TEST_F(PredicateTest, IsToldTheType) {
+  std::map<std::string, int> told;
+  const By predicate([&](std::string_view name, std::uint8_t type) {
+    told[std::string(name)] = type;
+    return unsigned{kDescend};
+  });
+  trace({"a"}, {.predicate = &predicate});
+  EXPECT_EQ(told, (std::map<std::string, int>{
+                      {"d", DT_DIR}, {"f", DT_REG}, {"g", DT_REG}, {"l", DT_LNK}}));
+}
+
+TEST_F(PredicateTest, TheMaskIsHandedToStatx) {
+  std::set<std::uint64_t> masks;
+  BatchTap tap([&](TappedCall tapped) {
+    if (tapped.call.nr == SYS_statx) masks.insert(tapped.call.arg[3] & STATX_BTIME);
+  });
+  trace({"a"}, {.statx_mask = STATX_BTIME});
+  EXPECT_EQ(masks, (std::set<std::uint64_t>{STATX_BTIME}));
+}
+
+TEST_F(PredicateTest, FieldsOutsideOfTheMaskAreNotAskedFor) {
+  std::set<std::uint64_t> masks;
+  BatchTap tap([&](TappedCall tapped) {
+    const char* name =
+        reinterpret_cast<const char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
+    if (tapped.call.nr == SYS_statx && *name != '\0') masks.insert(tapped.call.arg[3]);
+  });
+  trace({"a"}, {.statx_mask = STATX_SIZE});
+  EXPECT_EQ(masks, (std::set<std::uint64_t>{STATX_SIZE | STATX_TYPE | STATX_INO}));
+}
+
+// File systems that do not store types (ext2 without filetype, some FUSE ones).
+TEST_F(PredicateTest, EntriesOfUnknownTypeAreLookedUp) {
+  BatchTap tap(test_support::forget_types);
+  EXPECT_EQ(sorted(trace({"a"})), (Trace{"enter a", "enter a/d", "file a/d/g", "file a/f",
+                                         "file a/l", "leave a", "leave a/d"}));
+}
+
+TEST_F(PredicateTest, TypesThatWereUnknownAreDelivered) {
+  BatchTap tap(test_support::forget_types);
+  Walk walk({"a"}, {});
+  std::map<std::string, int> types;
+  while (const Event* event = walk.next()) types[std::string(event->name)] = event->type;
+  EXPECT_EQ(types, (std::map<std::string, int>{
+                       {"a", DT_DIR}, {"d", DT_DIR}, {"f", DT_REG}, {"g", DT_REG}, {"l", DT_LNK}}));
+}
+
+TEST_F(PredicateTest, UnknownTypesOfNoInterestStayUnknown) {
+  BatchTap tap(test_support::forget_types);
+  const By predicate = always(kNone);
+  Walk walk({"a"}, {.predicate = &predicate});
+  while (const Event* event = walk.next()) {
+    if (event->level == 1) {
+      EXPECT_EQ(event->type, DT_UNKNOWN);
+    }
+  }
+  EXPECT_EQ(walk.statistics().stats, 0U);
+}
+
+}  // namespace
