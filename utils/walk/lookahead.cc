@@ -12,10 +12,6 @@
 namespace walk {
 namespace {
 
-/// Directories the consumer enters before threads are started: below that, starting them
-/// takes longer (30 us each) than they save.
-constexpr std::size_t kStartAfter = 16;
-
 /// Entries of one directory whose metadata is read ahead.  The rest of a larger one
 /// is left to the consumer, which bounds the memory of one directory.
 constexpr std::size_t kStatsAhead = 16 * 1024;
@@ -99,7 +95,7 @@ void Lookahead::await(Directory* directory, Lock& lock) {
 }
 
 Directory* Lookahead::enter(Directory* parent, std::size_t record) {
-  if (++entered_ == kStartAfter) start_workers();
+  if (entered_++ == options_.threads_after) start_workers();
   Lock lock(mutex_);
   Directory* directory = frontier_.take(parent, record);
   if (directory != nullptr) {

@@ -79,7 +79,7 @@ class Lookahead {
   const unsigned threads_;
   const unsigned ahead_descriptors_;
   Reader reader_;
-  std::size_t entered_ = 0;
+  unsigned entered_ = 0;
 
   std::mutex mutex_;
   std::condition_variable work_;    // something may be claimable, or stop_

@@ -46,6 +46,9 @@ struct Options {
   unsigned max_descriptors = 0;
   /// Threads that read, the caller's included; 0: as many as there are cores.
   unsigned threads = 1;
+  /// Directories that the caller's thread reads before the others are started: for fewer,
+  /// starting them takes longer than they save.
+  unsigned threads_after = 16;
 };
 
 enum class EventKind : std::uint8_t {
