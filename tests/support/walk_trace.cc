@@ -2,6 +2,7 @@
 #include "support/walk_trace.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -48,13 +49,22 @@ std::string line_of(const walk::Event& event, std::string_view path) {
   return line;
 }
 
+walk::Options with_threads(walk::Options options) {
+  const char* threads = std::getenv("WALK_TEST_THREADS");
+  if (threads != nullptr) {
+    options.threads = static_cast<unsigned>(std::atoi(threads));
+    options.threads_after = 0;
+  }
+  return options;
+}
+
 void finish(walk::Walk& walk) {
   while (walk.next() != nullptr) {
   }
 }
 
 Trace trace(std::vector<std::string> roots, const walk::Options& options) {
-  walk::Walk tree(std::move(roots), options);
+  Walk tree(std::move(roots), options);
   Trace lines;
   while (const walk::Event* event = tree.next()) lines.push_back(line_of(*event, tree.path()));
   return lines;

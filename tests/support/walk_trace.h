@@ -15,6 +15,16 @@ using Trace = std::vector<std::string>;
 /// kComplete, the reading and, if it is not 0, the error: "leave a unreadable EACCES".
 [[nodiscard]] std::string line_of(const walk::Event& event, std::string_view path);
 
+/// `options`, with as many threads as WALK_TEST_THREADS in the environment says, if it does; they
+/// are started at once.
+[[nodiscard]] walk::Options with_threads(walk::Options options);
+
+/// A walk with those options: the tests of the walk run with one thread and with several.
+struct Walk : walk::Walk {
+  Walk(std::vector<std::string> roots, const walk::Options& options)
+      : walk::Walk(std::move(roots), with_threads(options)) {}
+};
+
 /// Goes on to the end of `walk`.
 void finish(walk::Walk& walk);
 

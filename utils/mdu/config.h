@@ -21,6 +21,7 @@ struct Config {
   bool separate_dirs = false;      // -S
   char terminator = '\n';          // -0
   std::intmax_t max_depth = INTMAX_MAX;  // -d; levels below this are not printed
+  unsigned threads = 0;  // -j; 0: as many as there are cores
   common::SizeFormat format{};
 };
 

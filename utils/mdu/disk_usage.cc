@@ -53,7 +53,8 @@ void DiskUsage::run() {
 }
 
 void DiskUsage::walk_root(const std::string& root) {
-  Walk tree({root}, {.statx_mask = kStatxMask, .one_file_system = config_.one_file_system});
+  Walk tree({root}, {.statx_mask = kStatxMask, .one_file_system = config_.one_file_system,
+                      .threads = config_.threads});
   while (const Event* event = tree.next()) {
     if (event->level == 0 && event->stat != nullptr) root_dev_ = event->stat->dev;
     switch (event->kind) {

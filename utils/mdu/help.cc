@@ -40,6 +40,9 @@ In which form
   -B, --block-size=SIZE  in units of SIZE, rounded up
   -0, --null             end each line with a NUL byte instead of a newline
 
+  -j, --jobs=N           read with N threads; the output is the same for every N.
+                         Without -j there are as many as the machine has cores
+
       --help             show this text
       --version          show the version
 

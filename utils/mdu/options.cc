@@ -23,7 +23,9 @@ using common::ExitStatus;
 
 enum LongOption : int { kFirst = 0x100, kInodes, kSi, kHelp, kVersion };
 
-constexpr char kShort[] = "0abcd:hklmsxAB:PS";
+constexpr std::intmax_t kMostThreads = 1024;
+
+constexpr char kShort[] = "0abcd:hj:klmsxAB:PS";
 constexpr option kLong[] = {
     {"all", no_argument, nullptr, 'a'},
     {"apparent-size", no_argument, nullptr, 'A'},
@@ -32,6 +34,7 @@ constexpr option kLong[] = {
     {"count-links", no_argument, nullptr, 'l'},
     {"human-readable", no_argument, nullptr, 'h'},
     {"inodes", no_argument, nullptr, kInodes},
+    {"jobs", required_argument, nullptr, 'j'},
     {"si", no_argument, nullptr, kSi},
     {"max-depth", required_argument, nullptr, 'd'},
     {"null", no_argument, nullptr, '0'},
@@ -72,21 +75,31 @@ common::SizeFormat autoscaled(bool si) {
 }
 
 /// Numbers as strtoimax(3) reads them in any base it knows, nothing behind.
-bool parse_depth(const char* text, std::intmax_t* depth) {
+bool parse_number(const char* text, std::intmax_t* number) {
   char* end = nullptr;
   errno = 0;
   const std::intmax_t value = std::strtoimax(text, &end, 0);
   if (end == text || *end != '\0' || errno != 0) return false;
-  *depth = value;
+  *number = value;
   return true;
 }
 
 void set_depth(Parser& parser, const char* text) {
-  if (parse_depth(text, &parser.config.max_depth)) {
+  if (parse_number(text, &parser.config.max_depth)) {
     parser.depth_given = true;
     return;
   }
   parser.diagnostics.error(0, "invalid maximum depth " + common::quote_argument(text));
+  parser.usage_error = true;
+}
+
+void set_threads(Parser& parser, const char* text) {
+  std::intmax_t threads = 0;
+  if (parse_number(text, &threads) && threads >= 1 && threads <= kMostThreads) {
+    parser.config.threads = static_cast<unsigned>(threads);
+    return;
+  }
+  parser.diagnostics.error(0, "invalid number of threads " + common::quote_argument(text));
   parser.usage_error = true;
 }
 
@@ -127,6 +140,7 @@ void apply(Parser& parser, int option, bool long_form) {
     case 'c': config.grand_total = true; break;
     case 'd': set_depth(parser, optarg); break;
     case 'h': config.format = autoscaled(false); break;
+    case 'j': set_threads(parser, optarg); break;
     case 'k': config.format = fixed_unit(1024); break;
     case 'l': config.count_links = true; break;
     case 'm': config.format = fixed_unit(1024 * 1024); break;

@@ -162,7 +162,8 @@ void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadSta
     const std::string_view view(name);
     const unsigned interest = predicate_ == nullptr ? unsigned{kStat | kDescend}
                                                     : predicate_->interest(view, type);
-    listing->add(ino, type, static_cast<std::uint8_t>(interest), view);
+    const bool ahead = read_ahead_ && type == DT_DIR && (interest & kDescend) != 0;
+    listing->add(ino, type, static_cast<std::uint8_t>(interest | (ahead ? kReadAhead : 0)), view);
   }
   state->unparsed.insert(state->unparsed.end(), at, end);
   statistics_->entries += listing->size() - before;

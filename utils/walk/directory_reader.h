@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "walk/directory.h"
 #include "walk/listing.h"
 #include "walk/stat.h"
 
@@ -20,20 +21,6 @@ namespace walk {
 
 class Predicate;
 struct Statistics;
-
-/// Where the reading of one directory stands between two windows.
-struct ReadState {
-  void reset() {
-    at_end = any = false;
-    error = 0;
-    unparsed.clear();
-  }
-
-  bool at_end = false;           // nothing more to read
-  int error = 0;                 // errno that broke the reading off; then at_end holds
-  bool any = false;              // an entry was read at all
-  std::vector<char> unparsed;    // raw entries read beyond the last window
-};
 
 /// GNU fts reads a directory in windows of this many entries ...
 inline constexpr std::size_t kWindowEntries = 100'000;
@@ -58,6 +45,9 @@ class DirectoryReader {
   /// that is one batch for a directory of up to some 1,000 entries.
   [[nodiscard]] Opened open(int parent_fd, const char* name, Listing* listing, ReadState* state);
 
+  /// Whether directories get kReadAhead in the listing, by their type alone.
+  void set_read_ahead(bool read_ahead) { read_ahead_ = read_ahead; }
+
   /// Reads the next window into `listing`, which is cleared.
   void read_window(int fd, Listing* listing, ReadState* state);
 
@@ -71,6 +61,7 @@ class DirectoryReader {
   /// Takes the result of one getdents64; false when nothing came of it.
   bool take(std::int64_t result, const char* buffer, Listing* listing, ReadState* state);
 
+  bool read_ahead_ = true;
   const Predicate* predicate_;
   unsigned statx_mask_;
   Statistics* statistics_;

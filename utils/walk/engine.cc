@@ -4,6 +4,9 @@
 // file is delivered, a directory becomes the new top, the end of a listing
 // takes the frame away.  So the stack is the only thing that grows with depth.
 //
+// The frames come from Lookahead: read by one of its threads while the cursor was elsewhere, or
+// on the spot.  The order of events is that of the cursor in either case.
+//
 // Metadata comes ahead of the cursor in batches: the first entry that needs a
 // stat and has none takes up to 63 more of its directory along (StatBatch).  A
 // directory itself is never looked up for its metadata: it is opened, and what is open tells.
@@ -13,7 +16,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <unistd.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -23,12 +26,19 @@ namespace {
 
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
-/// The most memory that a frame keeps for the next directory.
-constexpr std::size_t kKeptListingBytes = 256 * 1024;
-
 /// A directory deeper than this is compared with this many ancestors only, unless
 /// a mount point was crossed: without one a loop takes a damaged file system.
 constexpr std::size_t kCycleDepth = 256;
+
+bool is_shortage(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
+
+unsigned thread_count(unsigned wanted) {
+  if (wanted != 0) return wanted;
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  if (::sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+  return static_cast<unsigned>(CPU_COUNT(&cores));
+}
 
 /// Of several trailing slashes one stays; "//" is left alone (POSIX gives it a meaning).
 std::string without_extra_slashes(std::string root) {
@@ -43,28 +53,16 @@ Walk::Engine::Engine(std::vector<std::string> roots, const Options& options)
     : roots_(std::move(roots)),
       options_(options),
       max_descriptors_(descriptor_limit(options.max_descriptors)),
-      reader_(options.predicate, options.statx_mask, &statistics),
-      batch_(options.statx_mask | STATX_TYPE | STATX_INO) {}
+      ahead_(options_, thread_count(options.threads), max_descriptors_) {}
 
 Walk::Engine::~Engine() {
-  for (std::size_t level = 0; level < depth_; ++level) close_frame(*frames_[level]);
+  for (Directory* frame : stack_) ahead_.leave(frame);
 }
 
-void Frame::reset() {
-  fd = -1;
-  evicted = false;
-  reading = Reading::kComplete;
-  error = 0;
-  cursor = stat_from = subdirectories = next_result = 0;
-  results.clear();
-  listing.clear();
-  read.reset();
-}
-
-void Frame::free_memory() {
-  listing = {};
-  results = {};
-  read.unparsed = {};
+Statistics Walk::Engine::statistics() {
+  Statistics statistics = ahead_.statistics();
+  statistics.reopened = evictions_;
+  return statistics;
 }
 
 const Event* Walk::Engine::next() {
@@ -72,8 +70,8 @@ const Event* Walk::Engine::next() {
   path_end_ = kNowhere;
   if (pop_before_next_) pop();
   pop_before_next_ = false;
-  while (depth_ > 0) {
-    Frame& frame = top();
+  while (!stack_.empty()) {
+    Directory& frame = top();
     if (frame.cursor < frame.listing.size()) {
       if (const Event* event = next_entry(frame)) return event;
       continue;
@@ -107,7 +105,7 @@ const Event* Walk::Engine::deliver(EventKind kind, std::string_view name, std::u
   event_.reading = Reading::kComplete;
   event_.type = type;
   event_.error = error;
-  event_.level = depth_ - (of_directory ? 1 : 0);
+  event_.level = stack_.size() - (of_directory ? 1 : 0);
   event_.name = name;
   event_.stat = stat;
   return &event_;
@@ -117,35 +115,28 @@ const Event* Walk::Engine::next_root() {
   if (next_root_index_ == roots_.size()) return nullptr;
   root_ = without_extra_slashes(std::move(roots_[next_root_index_++]));
   path_.clear();
-  single_ = stat_now(AT_FDCWD, root_.c_str());
+  single_ = ahead_.reader().stat_one(AT_FDCWD, root_.c_str());
   if (single_.error != 0) {
     return deliver(EventKind::kError, root_, DT_UNKNOWN, nullptr, single_.error);
   }
   root_dev_ = single_.stat.dev;
   if (single_.stat.is_directory()) {
-    return enter(AT_FDCWD, root_.c_str(), root_, single_.stat.ino);
+    make_room();
+    Directory* opened = ahead_.enter_root(root_.c_str());
+    return enter(opened, AT_FDCWD, root_.c_str(), root_, single_.stat.ino);
   }
   return deliver(EventKind::kFile, root_, type_of_mode(single_.stat.mode), &single_.stat, 0);
 }
 
-bool Walk::Engine::enters(const Record& record) const {
-  return record.type == DT_DIR && (record.interest & kDescend) != 0;
-}
-
-bool Walk::Engine::wants_stat(const Record& record) const {
-  if (enters(record)) return options_.one_file_system;
-  if (record.type == DT_UNKNOWN && (record.interest & kDescend) != 0) return true;
-  return (record.interest & kStat) != 0 && options_.statx_mask != 0;
-}
-
-const Event* Walk::Engine::next_entry(Frame& frame) {
-  const Record record = frame.listing[frame.cursor++];
+const Event* Walk::Engine::next_entry(Directory& frame) {
+  const std::size_t index = frame.cursor++;
+  const Record record = frame.listing[index];
   const std::string_view name = frame.listing.name(record);
   const bool descends = (record.interest & kDescend) != 0;
   if (descends && (record.type == DT_DIR || record.type == DT_UNKNOWN)) --frame.subdirectories;
 
   const StatResult* result = nullptr;
-  if (wants_stat(record)) {
+  if (ahead_.reader().wants_stat(record)) {
     result = stat_of_next(frame);
     if (result == nullptr) return nullptr;
   }
@@ -163,87 +154,60 @@ const Event* Walk::Engine::next_entry(Frame& frame) {
   }
   const int dirfd = dirfd_of_top();
   if (dirfd < 0) return nullptr;
-  const Event* event = enter(dirfd, name.data(), name, record.ino);
+  make_room();
+  Directory* opened = ahead_.enter(&frame, index);
+  const Event* event = enter(opened, dirfd, name.data(), name, record.ino);
   if (&top() != &frame) release_if_done(frame);  // else the event is about its listing
   return event;
 }
 
 /// The metadata of the entry that was just taken from `frame`, the top one.  Null if the
 /// directory is lost; that is noted in the frame, which ends here.
-const StatResult* Walk::Engine::stat_of_next(Frame& frame) {
+const StatResult* Walk::Engine::stat_of_next(Directory& frame) {
   if (frame.next_result < frame.results.size()) return &frame.results[frame.next_result++];
-  const int dirfd = dirfd_of_top();
-  if (dirfd < 0) return nullptr;
+  if (dirfd_of_top() < 0) return nullptr;
   frame.results.clear();
   frame.next_result = 1;
-  const Listing& listing = frame.listing;
-  for (; frame.stat_from < listing.size(); ++frame.stat_from) {
-    const Record& record = listing[frame.stat_from];
-    if (!wants_stat(record)) continue;
-    if (batch_.full()) break;
-    batch_.add(listing.c_name(record));
-  }
-  const bool close_it = may_close(frame);
-  statistics.stats += batch_.size();
-  ++statistics.batches;
-  batch_.run(dirfd, close_it, &frame.results);
-  if (close_it) {
-    frame.fd = -1;
-    --open_descriptors_;
-  }
+  ahead_.stat_more(&frame, evicted_ == 0);
   return &frame.results.front();
 }
 
-StatResult Walk::Engine::stat_now(int dirfd, const char* name) {
-  std::vector<StatResult> results;
-  batch_.add(name);
-  ++statistics.batches;
-  batch_.run(dirfd, false, &results);
-  return results.front();
-}
-
-const Event* Walk::Engine::enter(int parent_fd, const char* name, std::string_view shown,
-                                 std::uint64_t ino) {
-  make_room();
-  Frame& frame = unused_frame();
-  Opened opened = reader_.open(parent_fd, name, &frame.listing, &frame.read);
-  while ((opened.error == EMFILE || opened.error == ENFILE) && evict()) {
-    opened = reader_.open(parent_fd, name, &frame.listing, &frame.read);
+/// Delivers the directory that was opened as `name` below `parent_fd`, or what came of that.
+const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* name,
+                                 std::string_view shown, std::uint64_t ino) {
+  // Want of something that look-ahead may have used up.
+  if (is_shortage(opened->open_error)) ahead_.retry(opened, parent_fd, name);
+  while (is_shortage(opened->open_error) && evict()) ahead_.retry(opened, parent_fd, name);
+  const int error = opened->open_error != 0 ? opened->open_error : opened->stat_error;
+  if (error != 0) {
+    ahead_.leave(opened);
+    return enter_failed(parent_fd, name, shown, error);
   }
-  if (opened.error != 0) return enter_failed(parent_fd, name, shown, opened.error);
-  if (opened.stat_error != 0) {
-    ::close(opened.fd);
-    return enter_failed(parent_fd, name, shown, opened.stat_error);
+  if (const Cycle cycle = find_cycle(opened->stat, ino); cycle != Cycle::kNone) {
+    const Stat stat = opened->stat;
+    ahead_.leave(opened);
+    return enter_blocked(shown, stat, Reading::kCycle, cycle == Cycle::kDamage ? ELOOP : 0);
   }
-  if (const Cycle cycle = find_cycle(opened.stat, ino); cycle != Cycle::kNone) {
-    ::close(opened.fd);
-    const int error = cycle == Cycle::kDamage ? ELOOP : 0;
-    return enter_blocked(shown, opened.stat, Reading::kCycle, error);
-  }
-  push(shown);
-  ++open_descriptors_;
-  frame.fd = opened.fd;
-  frame.stat = opened.stat;
-  note_window(frame);
-  return deliver(EventKind::kEnter, shown_name(frame), DT_DIR, &frame.stat, 0);
+  push(opened, shown);
+  return deliver(EventKind::kEnter, shown_name(*opened), DT_DIR, &opened->stat, 0);
 }
 
 const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& stat,
                                          Reading reading, int error) {
-  static_cast<void>(unused_frame());
-  Frame& frame = push(shown);
-  frame.stat = stat;
-  frame.reading = reading;
-  frame.error = error;
-  frame.read.at_end = true;
-  const Event* event = deliver(EventKind::kEnter, shown_name(frame), DT_DIR, &frame.stat, error);
+  Directory* frame = ahead_.enter_nothing();
+  frame->stat = stat;
+  frame->reading = reading;
+  frame->error = error;
+  frame->read.at_end = true;
+  push(frame, shown);
+  const Event* event = deliver(EventKind::kEnter, shown_name(*frame), DT_DIR, &frame->stat, error);
   event_.reading = reading;
   return event;
 }
 
 const Event* Walk::Engine::enter_failed(int parent_fd, const char* name, std::string_view shown,
                                         int error) {
-  single_ = stat_now(parent_fd, name);
+  single_ = ahead_.reader().stat_one(parent_fd, name);
   if (single_.error != 0) {
     return deliver(EventKind::kError, shown, DT_DIR, nullptr, single_.error);
   }
@@ -253,7 +217,7 @@ const Event* Walk::Engine::enter_failed(int parent_fd, const char* name, std::st
   return enter_blocked(shown, single_.stat, Reading::kUnreadable, error);
 }
 
-const Event* Walk::Engine::leave(Frame& frame) {
+const Event* Walk::Engine::leave(Directory& frame) {
   if (frame.read.error != 0) {
     frame.reading = frame.read.any ? Reading::kPartial : Reading::kUnreadable;
     frame.error = frame.read.error;
@@ -265,70 +229,43 @@ const Event* Walk::Engine::leave(Frame& frame) {
   return event;
 }
 
-/// The frame above the top, ready to be filled and pushed.
-Frame& Walk::Engine::unused_frame() {
-  if (frames_.size() == depth_) frames_.push_back(std::make_unique<Frame>());
-  Frame& frame = *frames_[depth_];
-  frame.reset();
-  return frame;
-}
-
-/// Makes the unused frame the top one.
-Frame& Walk::Engine::push(std::string_view shown) {
-  const std::size_t before = path_.size();
+/// Makes `frame` the top one.
+void Walk::Engine::push(Directory* frame, std::string_view shown) {
+  frame->parent_path_length = path_.size();
   if (!path_.empty() && path_.back() != '/') path_ += '/';
-  Frame& frame = *frames_[depth_++];
-  frame.parent_path_length = before;
-  frame.name_offset = path_.size();
+  frame->name_offset = path_.size();
   path_ += shown;
-  return frame;
+  stack_.push_back(frame);
 }
 
 void Walk::Engine::pop() {
-  if (depth_ > 1 && evicted_ > 0 && frames_[depth_ - 2]->fd < 0) reopen_parent_of_top();
-  Frame& frame = top();
-  close_frame(frame);
-  path_.resize(frame.parent_path_length);
-  --depth_;
-  evict_from_ = std::min(evict_from_, depth_);
-  if (depth_ >= kKeptFrames) {
-    frames_.resize(depth_);
-  } else if (frame.listing.capacity_bytes() > kKeptListingBytes) {
-    frame.free_memory();
+  if (stack_.size() > 1 && evicted_ > 0 && stack_[stack_.size() - 2]->fd < 0) {
+    reopen_parent_of_top();
   }
+  Directory* frame = stack_.back();
+  if (frame->evicted) --evicted_;
+  path_.resize(frame->parent_path_length);
+  stack_.pop_back();
+  evict_from_ = std::min(evict_from_, stack_.size());
+  ahead_.leave(frame);
 }
 
-std::string_view Walk::Engine::shown_name(const Frame& frame) const {
+std::string_view Walk::Engine::shown_name(const Directory& frame) const {
   return std::string_view(path_).substr(frame.name_offset);
 }
 
-/// Counts what a newly read window holds.
-void Walk::Engine::note_window(Frame& frame) {
-  frame.cursor = 0;
-  frame.stat_from = 0;
-  frame.subdirectories = 0;
-  for (std::size_t i = 0; i < frame.listing.size(); ++i) {
-    const Record& record = frame.listing[i];
-    const bool may_be_directory = record.type == DT_DIR || record.type == DT_UNKNOWN;
-    if (may_be_directory && (record.interest & kDescend) != 0) ++frame.subdirectories;
-  }
-}
-
 /// Reads the next window of the top directory.
-void Walk::Engine::load(Frame& frame) {
-  const int dirfd = dirfd_of_top();
-  if (dirfd < 0) return;
-  reader_.read_window(dirfd, &frame.listing, &frame.read);
-  note_window(frame);
+void Walk::Engine::load(Directory& frame) {
+  if (dirfd_of_top() >= 0) ahead_.load(&frame);
 }
 
 Walk::Engine::Cycle Walk::Engine::find_cycle(const Stat& stat, std::uint64_t dirent_ino) const {
-  if (depth_ == 0) return Cycle::kNone;
-  const bool crossed = stat.ino != dirent_ino || stat.dev != top().stat.dev;
-  const std::size_t ancestors = crossed ? depth_ : std::min(depth_, kCycleDepth);
+  if (stack_.empty()) return Cycle::kNone;
+  const bool crossed = stat.ino != dirent_ino || stat.dev != stack_.back()->stat.dev;
+  const std::size_t ancestors = crossed ? stack_.size() : std::min(stack_.size(), kCycleDepth);
   bool mounted = stat.mount_root;
   for (std::size_t i = 0; i < ancestors; ++i) {
-    const Stat& ancestor = frames_[depth_ - 1 - i]->stat;
+    const Stat& ancestor = stack_[stack_.size() - 1 - i]->stat;
     mounted = mounted || ancestor.mount_root;
     if (ancestor.ino == stat.ino && ancestor.dev == stat.dev) {
       return mounted ? Cycle::kMount : Cycle::kDamage;

@@ -44,73 +44,51 @@ unsigned descriptor_limit(unsigned wanted) {
   return soft > kReservedDescriptors + 2 ? soft - kReservedDescriptors : 2;
 }
 
-void Walk::Engine::close_frame(Frame& frame) {
-  if (frame.evicted) --evicted_;
-  frame.evicted = false;
-  if (frame.fd < 0) return;
-  ::close(frame.fd);
-  frame.fd = -1;
-  --open_descriptors_;
-}
-
-/// True if nothing is left to do with the descriptor of `frame`.
-bool Walk::Engine::may_close(const Frame& frame) const {
-  return evicted_ == 0 && frame.fd >= 0 && frame.read.at_end && frame.subdirectories == 0 &&
-         frame.stat_from == frame.listing.size();
-}
-
-void Walk::Engine::release_if_done(Frame& frame) {
-  skip_without_stat(frame);
+/// Gives up what `frame` does not need any more while the walk is below it.
+void Walk::Engine::release_if_done(Directory& frame) {
+  const bool stat_done = ahead_.reader().no_stat_left(&frame);
+  const bool read_done = frame.read.at_end && frame.subdirectories == 0;
+  if (read_done && stat_done && evicted_ == 0) ahead_.close_descriptor(&frame);
   const bool delivered = frame.read.at_end && frame.cursor == frame.listing.size();
-  if (delivered && depth_ > kKeptFrames) {
-    frame.free_memory();
-    frame.cursor = frame.stat_from = 0;
-  }
-  if (may_close(frame)) close_frame(frame);
+  if (delivered && stack_.size() > kDeep) ahead_.free_memory(&frame);
 }
 
-/// Moves stat_from over entries that need no stat.
-void Walk::Engine::skip_without_stat(Frame& frame) {
-  while (frame.stat_from < frame.listing.size() && !wants_stat(frame.listing[frame.stat_from])) {
-    ++frame.stat_from;
-  }
-}
-
+/// Closes the directory nearest to the root that is open and can be closed now.
 bool Walk::Engine::evict() {
   // The top frame is the parent of what is about to be opened.
-  for (; evict_from_ + 1 < depth_; ++evict_from_) {
-    Frame& frame = *frames_[evict_from_];
-    if (frame.fd < 0) continue;
-    close_frame(frame);
+  for (std::size_t level = evict_from_; level + 1 < stack_.size(); ++level) {
+    Directory& frame = *stack_[level];
+    const bool open = frame.fd >= 0;
+    if (!open && level == evict_from_) ++evict_from_;
+    if (!open || !ahead_.close_descriptor(&frame)) continue;
     frame.evicted = true;
     ++evicted_;
-    ++statistics.reopened;
+    ++evictions_;
     return true;
   }
   return false;
 }
 
 void Walk::Engine::make_room() {
-  while (open_descriptors_ + 1 > max_descriptors_ && evict()) {
+  while (ahead_.open_descriptors() + 1 > max_descriptors_ && evict()) {
   }
 }
 
 void Walk::Engine::adopt(std::size_t level, int fd) {
-  Frame& frame = *frames_[level];
+  Directory& frame = *stack_[level];
   if (frame.evicted) --evicted_;
   frame.evicted = false;
-  frame.fd = fd;
-  ++open_descriptors_;
+  ahead_.adopt_descriptor(&frame, fd);
   evict_from_ = std::min(evict_from_, level);
 }
 
 void Walk::Engine::reopen_parent_of_top() {
-  const std::size_t level = depth_ - 2;
-  const Frame& child = top();
-  if (child.fd < 0) return;  // the way down from the root is left
-  const int fd = ::openat(child.fd, "..", kOpenFlags);
+  const std::size_t level = stack_.size() - 2;
+  const int child_fd = stack_.back()->fd;
+  if (child_fd < 0) return;  // the way down from the root is left
+  const int fd = ::openat(child_fd, "..", kOpenFlags);
   if (fd < 0) return;
-  if (is_directory_of(fd, frames_[level]->stat)) {
+  if (is_directory_of(fd, stack_[level]->stat)) {
     adopt(level, fd);
   } else {
     ::close(fd);
@@ -122,17 +100,17 @@ void Walk::Engine::reopen_parent_of_top() {
 int Walk::Engine::reopen_top_from_root() {
   int fd = ::openat(AT_FDCWD, root_.c_str(), kOpenFlags);
   for (std::size_t level = 0; fd >= 0; ++level) {
-    if (!is_directory_of(fd, frames_[level]->stat)) {
+    if (!is_directory_of(fd, stack_[level]->stat)) {
       ::close(fd);
       return ENOENT;
     }
-    if (level + 1 == depth_) {
+    if (level + 1 == stack_.size()) {
       adopt(level, fd);
       return 0;
     }
-    const Frame& below = *frames_[level + 1];
+    const Directory& below = *stack_[level + 1];
     const std::size_t end =
-        level + 2 < depth_ ? frames_[level + 2]->parent_path_length : path_.size();
+        level + 2 < stack_.size() ? stack_[level + 2]->parent_path_length : path_.size();
     const std::string name = path_.substr(below.name_offset, end - below.name_offset);
     const int next = ::openat(fd, name.c_str(), kOpenFlags);
     const int error = errno;
@@ -146,7 +124,7 @@ int Walk::Engine::reopen_top_from_root() {
 /// The descriptor of the top directory, opened again if need be; -1 when that fails,
 /// then the directory ends here with the error noted.
 int Walk::Engine::dirfd_of_top() {
-  Frame& frame = top();
+  Directory& frame = top();
   if (frame.fd >= 0) return frame.fd;
   const int error = reopen_top_from_root();
   if (error == 0) return frame.fd;

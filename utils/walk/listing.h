@@ -10,6 +10,9 @@
 
 namespace walk {
 
+/// Besides the bits of Interest in Record::interest: a directory that may be read ahead.
+inline constexpr unsigned kReadAhead = 0x40;
+
 /// One directory entry: 16 bytes, and its name in the listing's arena.
 struct Record {
   std::uint64_t ino;   // d_ino: of the entry itself, not of what is mounted there

@@ -10,15 +10,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "walk/stat.h"
+#include "walk/directory.h"
 
 namespace walk {
-
-/// Metadata of one name, or the errno why there is none.
-struct StatResult {
-  Stat stat;
-  int error = 0;
-};
 
 /// A batch of up to kSize names.  The calls are prepared once; a name costs two stores.
 class StatBatch {

@@ -16,6 +16,14 @@ void Walk::skip() { engine_->skip(); }
 
 std::string_view Walk::path() { return engine_->path(); }
 
-const Statistics& Walk::statistics() const { return engine_->statistics; }
+Statistics Walk::statistics() const { return engine_->statistics(); }
+
+void Statistics::add(const Statistics& other) {
+  directories += other.directories;
+  entries += other.entries;
+  stats += other.stats;
+  batches += other.batches;
+  reopened += other.reopened;
+}
 
 }  // namespace walk

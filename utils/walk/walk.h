@@ -44,6 +44,11 @@ struct Options {
   bool one_file_system = false;
   /// Descriptors the walk may hold; 0: what RLIMIT_NOFILE leaves.  At least 2.
   unsigned max_descriptors = 0;
+  /// Threads that read, the caller's included; 0: as many as there are cores.
+  unsigned threads = 1;
+  /// Directories that the caller's thread reads before the others are started: for fewer,
+  /// starting them takes longer than they save.
+  unsigned threads_after = 16;
 };
 
 enum class EventKind : std::uint8_t {
@@ -83,6 +88,8 @@ struct Statistics {
   std::uint64_t stats = 0;        // of entries, by name
   std::uint64_t batches = 0;      // handed to libbatch
   std::uint64_t reopened = 0;     // directories closed to save a descriptor
+
+  void add(const Statistics& other);
 };
 
 /// The walk.  One thread uses it.  It holds descriptors of the directories on the
@@ -109,7 +116,7 @@ class Walk {
   /// Valid until next() or path() is called again.
   [[nodiscard]] std::string_view path();
 
-  [[nodiscard]] const Statistics& statistics() const;
+  [[nodiscard]] Statistics statistics() const;
 
  private:
   class Engine;

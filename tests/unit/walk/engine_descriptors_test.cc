@@ -27,7 +27,7 @@ using test_support::Trace;
 using test_support::trace;
 using walk::Event;
 using walk::EventKind;
-using walk::Walk;
+using test_support::Walk;
 
 struct DescriptorsTest : InTree {
   DescriptorsTest() : InTree(test_support::fast_directory()) {}

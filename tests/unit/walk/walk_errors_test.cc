@@ -24,7 +24,7 @@ using test_support::Trace;
 using test_support::trace;
 using walk::Event;
 using walk::EventKind;
-using walk::Walk;
+using test_support::Walk;
 
 using WalkErrorsTest = InTree;
 

@@ -20,7 +20,7 @@ using test_support::Trace;
 using test_support::trace;
 using walk::Event;
 using walk::EventKind;
-using walk::Walk;
+using test_support::Walk;
 
 class MountsTest : public InTree {
  protected:

@@ -9,6 +9,7 @@
 
 #include "support/environment.h"
 #include "support/temp_tree.h"
+#include "support/walk_trace.h"
 #include "walk/walk.h"
 
 namespace {
@@ -23,7 +24,7 @@ struct ListOnly : walk::Predicate {
 
 Names walked(const std::string& root) {
   const ListOnly list_only;
-  walk::Walk walk({root}, {.predicate = &list_only});
+  test_support::Walk walk({root}, {.predicate = &list_only});
   Names names;
   while (const walk::Event* event = walk.next()) {
     if (event->level == 1) names.emplace_back(event->name);

@@ -26,7 +26,7 @@ using walk::EventKind;
 using walk::kDescend;
 using walk::kNone;
 using walk::kStat;
-using walk::Walk;
+using test_support::Walk;
 
 struct By : walk::Predicate {
   using Function = std::function<unsigned(std::string_view, std::uint8_t)>;

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+// The schedule of the look-ahead, driven by a model instead of threads: a random tree in
+// memory, and a random order of what workers and consumer do.  Thousands of interleavings a
+// second, each of which can be had again by its seed.
+#include "walk/frontier.h"
+
+#include <dirent.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using walk::Directory;
+using walk::Frontier;
+
+/// A directory of the model.
+struct Node {
+  std::vector<Node> children;
+};
+
+Node random_tree(std::mt19937& random, int depth) {
+  Node node;
+  const auto children = depth == 0 ? 0U : static_cast<unsigned>(random() % 5);
+  for (unsigned i = 0; i < children; ++i) {
+    node.children.push_back(random_tree(random, random() % 2 == 0 ? depth - 1 : depth / 2));
+  }
+  return node;
+}
+
+void list_depth_first(const Node& node, const std::string& path, std::vector<std::string>* out) {
+  out->push_back(path);
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    list_depth_first(node.children[i], path + "/" + std::to_string(i), out);
+  }
+}
+
+/// One run: workers that claim and complete in any order, a consumer that goes depth first.
+class Model {
+ public:
+  Model(unsigned seed, std::size_t workers, const Frontier::Bounds& bounds)
+      : random_(seed), workers_(workers), bounds_(bounds), frontier_(bounds) {
+    tree_ = random_tree(random_, 6);
+    list_depth_first(tree_, "", &expected_);
+    root_ = frontier_.acquire().release();
+    nodes_[root_] = {&tree_, ""};
+    read(root_);
+    root_->ready = root_->taken = true;
+    frontier_.refill(root_);
+    stack_.push_back(root_);
+    delivered_.push_back("");
+  }
+  ~Model() {
+    while (!stack_.empty()) leave();
+  }
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+
+  /// Until the consumer has been everywhere; false if that takes too many steps.
+  bool run() {
+    run_some(100'000);
+    return stack_.empty();
+  }
+
+  void run_some(unsigned steps) {
+    while (steps-- > 0 && !stack_.empty()) {
+      switch (random_() % 3) {
+        case 0: claim_one(); break;
+        case 1: complete_one(); break;
+        default: consume();
+      }
+      EXPECT_LE(frontier_.claimed_ahead(), bounds_.claimed);
+    }
+  }
+
+  /// Gives up the directory the consumer is in, whatever is claimed below it.
+  void give_up() {
+    while (!stack_.empty()) leave();
+  }
+
+  const std::vector<std::string>& expected() const { return expected_; }
+  const std::vector<std::string>& delivered() const { return delivered_; }
+  std::size_t ahead() const { return frontier_.claimed_ahead(); }
+  std::size_t bytes() const { return frontier_.bytes_ahead(); }
+  std::size_t reading() const { return reading_.size(); }
+  std::size_t steps_ahead() const { return most_ahead_; }
+
+ private:
+  struct Place {
+    const Node* node;
+    std::string path;
+  };
+
+  void read(Directory* directory) {
+    directory->fd = 0;
+    for (std::size_t i = 0; i < nodes_[directory].node->children.size(); ++i) {
+      directory->listing.add(i, DT_REG, walk::kStat, "file");
+      directory->listing.add(i, DT_DIR, walk::kDescend | walk::kReadAhead, std::to_string(i));
+    }
+    directory->read.at_end = true;
+  }
+
+  void name(Directory* directory) {
+    const Place& parent = nodes_[directory->parent];
+    const std::size_t child = directory->record / 2;
+    nodes_[directory] = {&parent.node->children[child], parent.path + "/" + std::to_string(child)};
+  }
+
+  void claim_one() {
+    if (reading_.size() == workers_) return;
+    Directory* directory = frontier_.claim();
+    if (directory == nullptr) return;
+    name(directory);
+    // What the consumer comes to first: nothing that is known, unread and before it is left.
+    for (const auto& [other, place] : nodes_) {
+      if (!other->ready) continue;
+      for (std::size_t i = other->next_claim; i < other->listing.size(); ++i) {
+        if (other->listing[i].type != DT_DIR) continue;
+        const std::string path = place.path + "/" + std::to_string(i / 2);
+        EXPECT_LT(position(nodes_[directory].path), position(path));
+        break;
+      }
+    }
+    reading_.push_back(directory);
+    most_ahead_ = std::max(most_ahead_, frontier_.claimed_ahead());
+  }
+
+  std::size_t position(const std::string& path) const {
+    return static_cast<std::size_t>(std::find(expected_.begin(), expected_.end(), path) -
+                                    expected_.begin());
+  }
+
+  void complete_one() {
+    if (reading_.empty()) return;
+    const auto which = reading_.begin() + static_cast<long>(random_() % reading_.size());
+    Directory* directory = *which;
+    reading_.erase(which);
+    read(directory);
+    frontier_.complete(directory);
+  }
+
+  /// One step of the consumer: into the next subdirectory, or out of this directory.
+  void consume() {
+    if (awaited_ != nullptr) {
+      if (awaited_->ready) enter(std::exchange(awaited_, nullptr));
+      return;
+    }
+    Directory* top = stack_.back();
+    while (top->cursor < top->listing.size() && top->listing[top->cursor].type != DT_DIR) {
+      ++top->cursor;
+    }
+    if (top->cursor == top->listing.size()) return leave();
+    const std::size_t record = top->cursor++;
+    Directory* child = frontier_.take(top, record);
+    if (child == nullptr) {
+      child = frontier_.claim_for_consumer(top, record);
+      name(child);
+      read(child);
+      frontier_.complete(child);
+    }
+    if (child->ready) return enter(child);
+    awaited_ = child;
+  }
+
+  void enter(Directory* directory) {
+    delivered_.push_back(nodes_[directory].path);
+    stack_.push_back(directory);
+  }
+
+  void leave() {
+    if (awaited_ != nullptr) {  // a walk is not given up while it waits
+      finish(awaited_);
+      enter(std::exchange(awaited_, nullptr));
+    }
+    Directory* top = stack_.back();
+    stack_.pop_back();
+    frontier_.abandon(
+        top, [this](Directory* child) { finish(child); },
+        [this](Directory* child) { dispose(child); });
+    dispose(top);
+  }
+
+  void finish(Directory* directory) {
+    const auto which = std::find(reading_.begin(), reading_.end(), directory);
+    if (which == reading_.end()) return;
+    reading_.erase(which);
+    read(directory);
+    frontier_.complete(directory);
+  }
+
+  void dispose(Directory* directory) {
+    frontier_.remove(directory);
+    nodes_.erase(directory);
+    frontier_.release(std::unique_ptr<Directory>(directory));
+  }
+
+  std::mt19937 random_;
+  std::size_t workers_;
+  Frontier::Bounds bounds_;
+  Frontier frontier_;
+  Node tree_;
+  Directory* root_ = nullptr;
+  std::map<Directory*, Place> nodes_;  // directories in use
+  std::vector<Directory*> reading_;
+  std::vector<Directory*> stack_;
+  Directory* awaited_ = nullptr;
+  std::vector<std::string> expected_;
+  std::vector<std::string> delivered_;
+  std::size_t most_ahead_ = 0;
+};
+
+constexpr unsigned kSeeds = 2000;
+
+TEST(Frontier, DeliversEveryDirectoryOnceInDepthFirstOrder) {
+  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+    Model model(seed, 1 + seed % 4, {});
+    ASSERT_TRUE(model.run()) << "seed " << seed;
+    ASSERT_EQ(model.delivered(), model.expected()) << "seed " << seed;
+  }
+}
+
+TEST(Frontier, CountsNothingAheadAtTheEnd) {
+  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+    Model model(seed, 3, {});
+    ASSERT_TRUE(model.run()) << "seed " << seed;
+    ASSERT_EQ(model.ahead(), 0U) << "seed " << seed;
+    ASSERT_EQ(model.bytes(), 0U) << "seed " << seed;
+    ASSERT_EQ(model.reading(), 0U) << "seed " << seed;
+  }
+}
+
+TEST(Frontier, ReachesItsBoundAndEndsAllTheSame) {
+  std::size_t most = 0;
+  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+    Model model(seed, 4, {.bytes = SIZE_MAX, .claimed = 2});
+    ASSERT_TRUE(model.run()) << "seed " << seed;
+    ASSERT_EQ(model.delivered(), model.expected()) << "seed " << seed;
+    most = std::max(most, model.steps_ahead());
+  }
+  EXPECT_EQ(most, 2U);
+}
+
+TEST(Frontier, GivesOutNothingBeyondItsBytes) {
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    Model model(seed, 4, {.bytes = 1, .claimed = SIZE_MAX});
+    ASSERT_TRUE(model.run()) << "seed " << seed;
+    ASSERT_LE(model.steps_ahead(), 4U) << "seed " << seed;
+  }
+}
+
+TEST(Frontier, AbandonsWhatIsClaimedBelowADirectory) {
+  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+    Model model(seed, 3, {});
+    model.run_some(seed % 40);
+    model.give_up();
+    ASSERT_EQ(model.ahead(), 0U) << "seed " << seed;
+    ASSERT_EQ(model.reading(), 0U) << "seed " << seed;
+  }
+}
+
+}  // namespace

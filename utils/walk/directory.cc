@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "walk/directory.h"
+
+namespace walk {
+namespace {
+
+constexpr std::size_t kPoolSize = 64;
+constexpr std::size_t kPooledBytes = 256 * 1024;  // a larger one gives its memory back
+
+}  // namespace
+
+void Directory::reset() {
+  parent = nullptr;
+  record = 0;
+  fd = -1;
+  open_error = stat_error = 0;
+  listing.clear();
+  read.reset();
+  results.clear();
+  stat_from = subdirectories = 0;
+  evicted = false;
+  reading = Reading::kComplete;
+  error = 0;
+  cursor = next_result = 0;
+  ready = taken = abandoned = listed = offered = false;
+  users = 0;
+  next_claim = bytes = 0;
+  before = after = first_child = last_child = next_sibling = nullptr;
+}
+
+void Directory::free_memory() {
+  listing = {};
+  results = {};
+  read.unparsed = {};
+}
+
+std::unique_ptr<Directory> DirectoryPool::acquire() {
+  if (unused_.empty()) return std::make_unique<Directory>();
+  std::unique_ptr<Directory> directory = std::move(unused_.back());
+  unused_.pop_back();
+  directory->reset();
+  return directory;
+}
+
+void DirectoryPool::release(std::unique_ptr<Directory> directory) {
+  if (unused_.size() == kPoolSize) return;
+  if (directory->memory_bytes() > kPooledBytes) directory->free_memory();
+  unused_.push_back(std::move(directory));
+}
+
+}  // namespace walk

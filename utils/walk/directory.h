@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// A directory between the moment somebody begins to read it and the moment the
+// walk leaves it.  Used by every part of utils/walk, by nobody else.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "walk/listing.h"
+#include "walk/stat.h"
+#include "walk/walk.h"
+
+namespace walk {
+
+/// Metadata of one name, or the errno why there is none.
+struct StatResult {
+  Stat stat;
+  int error = 0;
+};
+
+/// Where the reading of a directory stands between two windows.
+struct ReadState {
+  void reset() {
+    at_end = any = false;
+    error = 0;
+    unparsed.clear();
+  }
+
+  bool at_end = false;         // nothing more to read
+  bool any = false;            // an entry was read at all
+  int error = 0;               // errno that broke the reading off; then at_end holds
+  std::vector<char> unparsed;  // raw entries read beyond the last window
+};
+
+/// The members are in groups by who may touch them.  Without threads all are the
+/// consumer's.
+struct Directory {
+  // Set when the directory is claimed, constant from then on.
+  Directory* parent = nullptr;
+  std::size_t record = 0;  // in the listing of the parent
+
+  // Contents.  Written by the thread that reads the directory, while it is not
+  // ready; the consumer's afterwards.  Claims read the listing and its interest
+  // bits under the lock.
+  int fd = -1;  // closed under the lock
+  int open_error = 0;
+  int stat_error = 0;
+  Stat stat;
+  Listing listing;
+  ReadState read;
+  std::vector<StatResult> results;  // of entries from the cursor on that need a stat, in order
+  std::size_t stat_from = 0;        // first entry not looked at for a stat yet
+  std::size_t subdirectories = 0;   // in the listing, still to enter
+
+  // The consumer's alone.
+  bool evicted = false;  // fd was given up for want of descriptors
+  Reading reading = Reading::kComplete;
+  int error = 0;
+  std::size_t parent_path_length = 0;  // of the path without this directory
+  std::size_t name_offset = 0;         // of its own component in the path
+  std::size_t cursor = 0;              // next entry to deliver
+  std::size_t next_result = 0;
+
+  // Scheduling (frontier.h), under the lock.
+  bool ready = false;      // read; contents are valid
+  bool taken = false;      // the consumer has it, or waits for it
+  bool abandoned = false;  // nobody wants it any more: no claims below it
+  bool listed = false;     // in the frontier
+  bool offered = false;    // has been in the frontier when it was ready: claims looked at it
+  unsigned users = 0;      // threads that open something relative to fd
+  std::size_t next_claim = 0;  // first record not offered yet
+  std::size_t bytes = 0;       // counted as look-ahead
+  Directory* before = nullptr;  // neighbours in the frontier
+  Directory* after = nullptr;
+  Directory* first_child = nullptr;  // claimed, not taken by the consumer yet, in order
+  Directory* last_child = nullptr;
+  Directory* next_sibling = nullptr;
+
+  /// Ready for another directory; keeps memory for its contents.
+  void reset();
+  /// Gives up that memory.
+  void free_memory();
+  /// Memory of the contents, in bytes.
+  [[nodiscard]] std::size_t memory_bytes() const {
+    return sizeof *this + listing.capacity_bytes() + results.capacity() * sizeof(StatResult);
+  }
+};
+
+/// Directories that are not in use, to be used again with their memory.  A pool of its own
+/// each thread would not pay: directories are made by one thread and left by another.
+class DirectoryPool {
+ public:
+  [[nodiscard]] std::unique_ptr<Directory> acquire();
+  void release(std::unique_ptr<Directory> directory);
+
+ private:
+  std::vector<std::unique_ptr<Directory>> unused_;
+};
+
+}  // namespace walk

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// The frontier is a list of directories in depth-first order:
+//
+//   - those being read, which may turn out to have subdirectories,
+//   - those that have been read and have subdirectories nobody has claimed.
+//
+// claim() takes the next subdirectory of the first directory of the second kind: of all that
+// is known, what the consumer comes to first.  The child goes into the list in
+// front of its parent, because all of its subtree comes before the parent's next
+// subdirectory; later siblings are claimed later and go between it and the parent.  So
+// the list is in order at all times, whatever the order in which reading ends, and
+// a claim looks at no more entries than there are threads reading.
+//
+// Invariants, checked by the model test:
+//   - A directory is in the list at most once, and not after its last subdirectory was
+//     claimed.
+//   - Children of a directory are claimed in the order of its listing, each once.
+//   - claimed_ahead_ is the number of directories claimed and not taken; bytes_ahead_ the
+//     memory of those that are ready.
+#include "walk/frontier.h"
+
+#include <algorithm>
+
+namespace walk {
+namespace {
+
+constexpr std::size_t kNoRecord = static_cast<std::size_t>(-1);
+
+}  // namespace
+
+std::size_t Frontier::next_claimable(Directory* directory) {
+  const Listing& listing = directory->listing;
+  for (std::size_t& i = directory->next_claim; i < listing.size(); ++i) {
+    if ((listing[i].interest & kReadAhead) != 0) return i;
+  }
+  return kNoRecord;
+}
+
+Directory* Frontier::claim() {
+  if (!within_bounds()) return nullptr;
+  for (Directory *directory = first_, *after = nullptr; directory != nullptr; directory = after) {
+    after = directory->after;
+    if (!directory->ready || directory->fd < 0) continue;
+    const std::size_t record = next_claimable(directory);
+    if (record == kNoRecord) {
+      remove(directory);
+      continue;
+    }
+    Directory* child = claim_record(directory, record, directory);
+    (directory->last_child != nullptr ? directory->last_child->next_sibling
+                                      : directory->first_child) = child;
+    directory->last_child = child;
+    ++claimed_ahead_;
+    return child;
+  }
+  return nullptr;
+}
+
+Directory* Frontier::claim_for_consumer(Directory* parent, std::size_t record) {
+  // The consumer is here: nothing in the list comes before the child.
+  Directory* child = claim_record(parent, record, first_);
+  child->taken = true;
+  return child;
+}
+
+Directory* Frontier::claim_record(Directory* parent, std::size_t record, Directory* before) {
+  Directory* child = pool_.acquire().release();
+  child->parent = parent;
+  child->record = record;
+  parent->next_claim = std::max(parent->next_claim, record + 1);
+  ++parent->users;
+  insert_before(child, before);
+  return child;
+}
+
+Directory* Frontier::take(Directory* parent, std::size_t record) {
+  Directory* child = parent->first_child;
+  if (child == nullptr || child->record != record) return nullptr;
+  parent->first_child = child->next_sibling;
+  if (parent->first_child == nullptr) parent->last_child = nullptr;
+  child->next_sibling = nullptr;
+  child->taken = true;
+  --claimed_ahead_;
+  bytes_ahead_ -= child->bytes;
+  child->bytes = 0;
+  return child;
+}
+
+void Frontier::complete(Directory* directory) {
+  directory->ready = true;
+  if (directory->parent != nullptr) --directory->parent->users;
+  if (!directory->taken) {
+    directory->bytes = directory->memory_bytes();
+    bytes_ahead_ += directory->bytes;
+    peak_bytes_ = std::max(peak_bytes_, bytes_ahead_);
+  }
+  directory->offered = !directory->abandoned && next_claimable(directory) != kNoRecord;
+  if (!directory->offered) remove(directory);
+}
+
+void Frontier::refill(Directory* directory) {
+  directory->next_claim = 0;
+  remove(directory);
+  if (next_claimable(directory) == kNoRecord) return;
+  directory->offered = true;
+  insert_before(directory, first_);
+}
+
+void Frontier::abandon(Directory* directory, const std::function<void(Directory*)>& await,
+                       const std::function<void(Directory*)>& visit) {
+  // Down to the last claimed descendant, which has no children, up again over siblings.
+  directory->abandoned = true;
+  remove(directory);
+  Directory* at = directory;
+  while (true) {
+    while (at->first_child != nullptr) {
+      at = at->first_child;
+      at->abandoned = true;
+      if (!at->ready) await(at);
+      remove(at);
+    }
+    if (at == directory) return;
+    Directory* parent = at->parent;
+    static_cast<void>(take(parent, at->record));
+    visit(at);
+    at = parent;
+  }
+}
+
+void Frontier::insert_before(Directory* directory, Directory* next) {
+  directory->listed = true;
+  directory->after = next;
+  directory->before = next != nullptr ? next->before : nullptr;
+  if (next != nullptr) next->before = directory;
+  (directory->before != nullptr ? directory->before->after : first_) = directory;
+}
+
+void Frontier::remove(Directory* directory) {
+  if (!directory->listed) return;
+  directory->listed = false;
+  (directory->before != nullptr ? directory->before->after : first_) = directory->after;
+  if (directory->after != nullptr) directory->after->before = directory->before;
+  directory->before = directory->after = nullptr;
+}
+
+}  // namespace walk

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Which directory is to be read next: the schedule of the look-ahead, without
+// threads and without system calls, so that a test can drive it through any interleaving.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include "walk/directory.h"
+
+namespace walk {
+
+/// The directories that still have, or may come to have, subdirectories to
+/// read, in depth-first order.  See frontier.cc.  No thread safety: the caller
+/// holds a lock.
+class Frontier {
+ public:
+  /// Counts below which claim() gives out work.
+  struct Bounds {
+    std::size_t bytes = 8 * 1024 * 1024;  // read and not taken
+    std::size_t claimed = 256;            // directories claimed and not taken
+  };
+
+  explicit Frontier(const Bounds& bounds) : bounds_(bounds) {}
+
+  /// Claims the subdirectory that the consumer needs first of those nobody has
+  /// begun, or null: none is left, or the bounds are reached.  The caller reads it
+  /// and calls complete().
+  [[nodiscard]] Directory* claim();
+
+  /// The child that was claimed at `record` of `parent`, or null if nobody has claimed it.
+  /// It is the consumer's now, but may not be ready yet.
+  [[nodiscard]] Directory* take(Directory* parent, std::size_t record);
+
+  /// Behind take() that gave null: the consumer claims the child for itself, whatever the
+  /// bounds.  It is taken at once; complete() follows.
+  [[nodiscard]] Directory* claim_for_consumer(Directory* parent, std::size_t record);
+
+  /// A claimed directory has been read.  Its subdirectories can be claimed.
+  void complete(Directory* directory);
+
+  /// The directory that the consumer is in has other contents: a root that it has read, or a
+  /// new window of entries.
+  void refill(Directory* directory);
+
+  /// The consumer is done with `directory`, of which no child is claimed any more.
+  void remove(Directory* directory);
+
+  /// No more claims below `directory`.  `visit` is given each claimed descendant, children
+  /// first, and disposes of it; `await` waits until one that is being read is ready.
+  void abandon(Directory* directory, const std::function<void(Directory*)>& await,
+               const std::function<void(Directory*)>& visit);
+
+  /// Where claimed directories come from and go to.
+  std::unique_ptr<Directory> acquire() { return pool_.acquire(); }
+  void release(std::unique_ptr<Directory> directory) { pool_.release(std::move(directory)); }
+
+  [[nodiscard]] std::size_t bytes_ahead() const { return bytes_ahead_; }
+  [[nodiscard]] std::size_t claimed_ahead() const { return claimed_ahead_; }
+  [[nodiscard]] bool within_bounds() const {
+    return bytes_ahead_ < bounds_.bytes && claimed_ahead_ < bounds_.claimed;
+  }
+  /// Below half of the bounds: time to wake who waits for that.
+  [[nodiscard]] bool is_low() const {
+    return bytes_ahead_ < bounds_.bytes / 2 && claimed_ahead_ < bounds_.claimed / 2;
+  }
+  /// The largest that bytes_ahead() has been.
+  [[nodiscard]] std::size_t peak_bytes() const { return peak_bytes_; }
+
+ private:
+  /// The next record of `directory` from next_claim on that may be claimed, or npos.
+  static std::size_t next_claimable(Directory* directory);
+  Directory* claim_record(Directory* parent, std::size_t record, Directory* before);
+  void insert_before(Directory* directory, Directory* next);
+
+  Bounds bounds_;
+  Directory* first_ = nullptr;
+  std::size_t bytes_ahead_ = 0;
+  std::size_t claimed_ahead_ = 0;
+  std::size_t peak_bytes_ = 0;
+  DirectoryPool pool_;
+};
+
+}  // namespace walk

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// The consumer is one of the threads: while the directory it needs is being read by
+// another one, it reads what comes next instead of waiting, so with N threads N are at work
+// and with one there is nothing to wait for.
+//
+// A worker takes the lock once a directory, to hand in the one and get the next.
+#include "walk/lookahead.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace walk {
+namespace {
+
+/// Entries of one directory whose metadata is read ahead.  The rest of a larger one
+/// is left to the consumer, which bounds the memory of one directory.
+constexpr std::size_t kStatsAhead = 16 * 1024;
+
+}  // namespace
+
+Lookahead::Lookahead(const Options& options, unsigned threads, unsigned descriptors)
+    : options_(options),
+      threads_(threads),
+      ahead_descriptors_(descriptors / 2),
+      reader_(options),
+      frontier_({}) {}
+
+Lookahead::~Lookahead() {
+  {
+    const Lock lock(mutex_);
+    stop_ = true;
+  }
+  work_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+}
+
+void Lookahead::start_workers() {
+  for (unsigned i = 1; i < threads_; ++i) workers_.emplace_back([this] { work(); });
+}
+
+void Lookahead::work() {
+  Reader reader(options_);
+  Lock lock(mutex_);
+  while (!stop_) {
+    Directory* directory = claim();
+    if (directory == nullptr) {
+      ++idle_;
+      work_.wait(lock);
+      --idle_;
+      continue;
+    }
+    lock.unlock();
+    read(reader, directory, kStatsAhead);
+    lock.lock();
+    complete(directory, reader);
+  }
+}
+
+/// Under the lock.
+Directory* Lookahead::claim() {
+  return open_descriptors() < ahead_descriptors_ ? frontier_.claim() : nullptr;
+}
+
+/// Without the lock: `directory` has been claimed.
+void Lookahead::read(Reader& reader, Directory* directory, std::size_t stats) {
+  const Directory& parent = *directory->parent;
+  reader.read(parent.fd, parent.listing.c_name(parent.listing[directory->record]), stats,
+              directory);
+  if (directory->fd >= 0) open_descriptors_.fetch_add(1, std::memory_order_relaxed);
+}
+
+/// Under the lock.
+void Lookahead::complete(Directory* directory, Reader& reader) {
+  frontier_.complete(directory);
+  statistics_.add(reader.take_statistics());
+  if (awaited_ == directory) ready_.notify_one();
+  if (idle_ > 0 && directory->listed) work_.notify_one();
+}
+
+/// Under the lock: until `directory` is ready, with something useful to do.
+void Lookahead::await(Directory* directory, Lock& lock) {
+  while (!directory->ready) {
+    Directory* other = directory->abandoned ? nullptr : claim();
+    if (other == nullptr) {
+      awaited_ = directory;
+      ready_.wait(lock);
+      awaited_ = nullptr;
+      continue;
+    }
+    lock.unlock();
+    read(reader_, other, kStatsAhead);
+    lock.lock();
+    complete(other, reader_);
+  }
+}
+
+Directory* Lookahead::enter(Directory* parent, std::size_t record) {
+  if (entered_++ == options_.threads_after) start_workers();
+  Lock lock(mutex_);
+  Directory* directory = frontier_.take(parent, record);
+  if (directory != nullptr) {
+    await(directory, lock);
+    if (idle_ > 0 && frontier_.is_low()) work_.notify_one();
+    return directory;
+  }
+  directory = frontier_.claim_for_consumer(parent, record);
+  lock.unlock();
+  // Its metadata comes as it is delivered, so that others can begin below it at
+  // once; unless they need to know devices for that.
+  const bool devices_first = options_.one_file_system && threads_ > 1;
+  read(reader_, directory, devices_first ? kStatsAhead : 0);
+  lock.lock();
+  complete(directory, reader_);
+  return directory;
+}
+
+Directory* Lookahead::enter_root(const char* pathname) {
+  Directory* directory = enter_nothing();
+  retry(directory, AT_FDCWD, pathname);
+  return directory;
+}
+
+Directory* Lookahead::enter_nothing() {
+  const Lock lock(mutex_);
+  Directory* directory = frontier_.acquire().release();
+  directory->ready = directory->taken = true;
+  return directory;
+}
+
+void Lookahead::retry(Directory* directory, int parent_fd, const char* name) {
+  reader_.read(parent_fd, name, 0, directory);
+  if (directory->fd >= 0) open_descriptors_.fetch_add(1, std::memory_order_relaxed);
+  const Lock lock(mutex_);
+  frontier_.refill(directory);
+  if (idle_ > 0 && directory->listed) work_.notify_one();
+}
+
+void Lookahead::load(Directory* directory) {
+  {
+    const Lock lock(mutex_);
+    frontier_.remove(directory);
+  }
+  reader_.read_window(directory);
+  const Lock lock(mutex_);
+  frontier_.refill(directory);
+  if (idle_ > 0 && directory->listed) work_.notify_one();
+}
+
+void Lookahead::leave(Directory* directory) {
+  std::vector<int> descriptors;
+  {
+    Lock lock(mutex_);
+    const auto dispose = [&](Directory* unused) {
+      if (unused->fd >= 0) descriptors.push_back(unused->fd);
+      frontier_.release(std::unique_ptr<Directory>(unused));
+    };
+    frontier_.abandon(directory, [&](Directory* child) { await(child, lock); }, dispose);
+    dispose(directory);
+  }
+  for (const int fd : descriptors) close(fd);
+}
+
+void Lookahead::close(int fd) {
+  ::close(fd);
+  open_descriptors_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void Lookahead::stat_more(Directory* directory, bool may_close) {
+  // What claims have never looked at can be closed without the lock, by the batch.
+  const int fd = directory->fd;
+  reader_.stat_more(fd, may_close && !directory->offered, directory);
+  if (directory->fd < 0) open_descriptors_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+bool Lookahead::close_descriptor(Directory* directory) {
+  int fd = -1;
+  {
+    const Lock lock(mutex_);
+    if (directory->users > 0) return false;
+    std::swap(fd, directory->fd);
+  }
+  if (fd >= 0) close(fd);
+  return true;
+}
+
+void Lookahead::free_memory(Directory* directory) {
+  {
+    const Lock lock(mutex_);
+    frontier_.remove(directory);
+  }
+  directory->free_memory();
+  directory->cursor = directory->stat_from = 0;
+}
+
+void Lookahead::adopt_descriptor(Directory* directory, int fd) {
+  const Lock lock(mutex_);
+  directory->fd = fd;
+  open_descriptors_.fetch_add(1, std::memory_order_relaxed);
+}
+
+Statistics Lookahead::statistics() {
+  const Lock lock(mutex_);
+  statistics_.add(reader_.take_statistics());
+  return statistics_;
+}
+
+}  // namespace walk

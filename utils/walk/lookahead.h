@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Reads directories ahead of the consumer, with threads.  Used by the engine of the walk.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "walk/directory.h"
+#include "walk/frontier.h"
+#include "walk/reader.h"
+#include "walk/walk.h"
+
+namespace walk {
+
+/// The consumer asks for directories in depth-first order and gets them read, as often as
+/// not because a worker was there before it.  All functions are the consumer's.
+///
+/// Lock: mutex_ protects the frontier and the scheduling members of every directory; no
+/// system call is made under it.  A directory's contents belong to the thread that reads it
+/// until it is ready, which is set under the lock, then to the consumer.
+class Lookahead {
+ public:
+  /// With `threads` 1 the consumer does everything itself.  `descriptors`: how many the
+  /// walk may hold; the look-ahead takes half of them at most.
+  Lookahead(const Options& options, unsigned threads, unsigned descriptors);
+  Lookahead(const Lookahead&) = delete;
+  Lookahead& operator=(const Lookahead&) = delete;
+  /// Stops the workers.  What was entered must have been left.
+  ~Lookahead();
+
+  /// The directory `pathname`, read: a root.
+  [[nodiscard]] Directory* enter_root(const char* pathname);
+  /// The directory at `record` of `parent`, read.
+  [[nodiscard]] Directory* enter(Directory* parent, std::size_t record);
+  /// Reads a directory whose opening failed once more, below `parent_fd`.
+  void retry(Directory* directory, int parent_fd, const char* name);
+  /// A directory of which nothing is to be read: nobody's child.
+  [[nodiscard]] Directory* enter_nothing();
+  /// Done with it, and with all below it.  Closes what is open there.
+  void leave(Directory* directory);
+
+  /// Reads the next window of the directory the consumer is in.
+  void load(Directory* directory);
+  /// Metadata of its next entries; see Reader::stat_more().
+  void stat_more(Directory* directory, bool may_close);
+
+  /// Closes the descriptor of `directory`, unless a worker is using it.
+  bool close_descriptor(Directory* directory);
+  /// Gives up the memory of a listing that has been delivered to its end.
+  void free_memory(Directory* directory);
+  /// Gives `directory` a descriptor again.
+  void adopt_descriptor(Directory* directory, int fd);
+  /// Descriptors in use by the walk.
+  [[nodiscard]] unsigned open_descriptors() const {
+    return open_descriptors_.load(std::memory_order_relaxed);
+  }
+
+  /// The consumer's own reader.
+  [[nodiscard]] Reader& reader() { return reader_; }
+  [[nodiscard]] Statistics statistics();
+
+ private:
+  using Lock = std::unique_lock<std::mutex>;
+
+  void work();
+  void start_workers();
+  void read(Reader& reader, Directory* directory, std::size_t stats);
+  void complete(Directory* directory, Reader& reader);
+  void await(Directory* directory, Lock& lock);
+  void close(int fd);
+  [[nodiscard]] Directory* claim();
+
+  const Options& options_;
+  const unsigned threads_;
+  const unsigned ahead_descriptors_;
+  Reader reader_;
+  unsigned entered_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable work_;    // something may be claimable, or stop_
+  std::condition_variable ready_;   // awaited_ is ready
+  Frontier frontier_;
+  Directory* awaited_ = nullptr;
+  unsigned idle_ = 0;
+  bool stop_ = false;
+  Statistics statistics_;
+
+  std::atomic<unsigned> open_descriptors_ = 0;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace walk
