@@ -16,6 +16,9 @@ namespace walk {
 
 /// Metadata of one name, or the errno why there is none.
 struct StatResult {
+  StatResult() = default;
+  StatResult(const Stat& found, int errno_value) : stat(found), error(errno_value) {}
+
   Stat stat;
   int error = 0;
 };

@@ -27,12 +27,11 @@ void StatBatch::run(int dirfd, bool close_dirfd, std::vector<StatResult>* result
       batch_execute(calls_.data(), rets_.data(), static_cast<std::uint32_t>(calls), nullptr);
   if (close_dirfd) calls_[names] = saved;
   for (std::size_t i = 0; i < names; ++i) {
-    StatResult& result = results->emplace_back();
     const std::int64_t ret = status != 0 ? status : rets_[i];
     if (ret == 0) {
-      result.stat = to_stat(buffers_[i], statx_mask_);
+      results->emplace_back(to_stat(buffers_[i], statx_mask_), 0);
     } else {
-      result.error = static_cast<int>(-ret);
+      results->emplace_back(Stat{}, static_cast<int>(-ret));
     }
   }
   count_ = 0;
