@@ -204,6 +204,11 @@ const Event* Walk::Engine::enter(int parent_fd, const char* name, std::string_vi
     ::close(opened.fd);
     return enter_failed(parent_fd, name, shown, opened.stat_error);
   }
+  if (options_.one_file_system && !stack_.empty() && opened.stat.dev != root_dev_) {
+    recycle(std::move(listing));  // mounted since it was looked up
+    ::close(opened.fd);
+    return enter_blocked(shown, opened.stat, Reading::kOtherDevice, 0);
+  }
   if (const Cycle cycle = find_cycle(opened.stat, ino); cycle != Cycle::kNone) {
     recycle(std::move(listing));
     ::close(opened.fd);
@@ -236,6 +241,7 @@ const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& sta
 const Event* Walk::Engine::enter_failed(int parent_fd, const char* name, std::string_view shown,
                                         int error) {
   single_ = stat_now(parent_fd, name);
+  if (!stack_.empty()) ++statistics.stats;
   if (single_.error != 0) {
     return deliver(EventKind::kError, shown, DT_DIR, nullptr, single_.error);
   }
