@@ -2,6 +2,7 @@
 #include "support/batch_tap.h"
 
 #include <dirent.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <cstring>
@@ -12,6 +13,24 @@ namespace {
 test_support::BatchTap::Hook& current_hook() {
   static test_support::BatchTap::Hook hook;
   return hook;
+}
+
+char* memory_of(std::uint64_t argument) {
+  return reinterpret_cast<char*>(static_cast<std::uintptr_t>(argument));
+}
+
+/// Calls `change` with each entry that a getdents64 call read.
+template <typename Change>
+void for_each_entry(test_support::TappedCall tapped, Change change) {
+  if (tapped.call.nr != SYS_getdents64 || tapped.result <= 0) return;
+  char* at = memory_of(tapped.call.arg[1]);
+  const char* end = at + tapped.result;
+  while (at < end) {
+    std::uint16_t length;
+    std::memcpy(&length, at + offsetof(dirent64, d_reclen), sizeof length);
+    change(at);
+    at += length;
+  }
 }
 
 }  // namespace
@@ -48,14 +67,16 @@ BatchTap::~BatchTap() {
 }
 
 void forget_types(TappedCall tapped) {
-  if (tapped.call.nr != SYS_getdents64 || tapped.result <= 0) return;
-  char* at = reinterpret_cast<char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
-  const char* end = at + tapped.result;
-  while (at < end) {
-    std::uint16_t length;
-    std::memcpy(&length, at + offsetof(dirent64, d_reclen), sizeof length);
-    at[offsetof(dirent64, d_type)] = DT_UNKNOWN;
-    at += length;
+  for_each_entry(tapped, [](char* entry) { entry[offsetof(dirent64, d_type)] = DT_UNKNOWN; });
+}
+
+void pretend_inode(TappedCall tapped, std::uint64_t from, std::uint64_t to) {
+  const auto replace = [from, to](char* at) {
+    if (std::memcmp(at, &from, sizeof from) == 0) std::memcpy(at, &to, sizeof to);
+  };
+  for_each_entry(tapped, [&](char* entry) { replace(entry + offsetof(dirent64, d_ino)); });
+  if (tapped.call.nr == SYS_statx && tapped.result == 0) {
+    replace(memory_of(tapped.call.arg[4]) + offsetof(struct statx, stx_ino));
   }
 }
 

@@ -36,4 +36,7 @@ class BatchTap {
 /// Makes every entry that a getdents64 call read a DT_UNKNOWN.
 void forget_types(TappedCall tapped);
 
+/// Makes the file of inode `from` one of inode `to`, in directories and in statx.
+void pretend_inode(TappedCall tapped, std::uint64_t from, std::uint64_t to);
+
 }  // namespace test_support

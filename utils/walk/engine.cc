@@ -183,6 +183,11 @@ const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* n
     ahead_.leave(opened);
     return enter_failed(parent_fd, name, shown, error);
   }
+  if (options_.one_file_system && !stack_.empty() && opened->stat.dev != root_dev_) {
+    const Stat stat = opened->stat;  // mounted since it was looked up
+    ahead_.leave(opened);
+    return enter_blocked(shown, stat, Reading::kOtherDevice, 0);
+  }
   if (const Cycle cycle = find_cycle(opened->stat, ino); cycle != Cycle::kNone) {
     const Stat stat = opened->stat;
     ahead_.leave(opened);

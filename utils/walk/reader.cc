@@ -86,6 +86,7 @@ StatResult Reader::stat_one(int dirfd, const char* name) {
   std::vector<StatResult> results;
   batch_.add(name);
   ++statistics_.batches;
+  if (dirfd != AT_FDCWD) ++statistics_.stats;
   batch_.run(dirfd, false, &results);
   return results.front();
 }

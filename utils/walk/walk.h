@@ -58,8 +58,8 @@ enum class EventKind : std::uint8_t {
   kError,   // an entry whose metadata could not be had: `error` says why
 };
 
-/// How the contents of a directory were read, with kLeave; kCycle and kOtherDevice with
-/// kEnter already.
+/// How the contents of a directory were read, with kLeave; with kEnter already if it
+/// could not be opened (kUnreadable), and for kCycle and kOtherDevice.
 enum class Reading : std::uint8_t {
   kComplete,
   kUnreadable,  // not even begun: `error` of the open or of the first read

@@ -198,6 +198,18 @@ Trace trace_twins(const AtBottom& at_bottom) {
   return lines;
 }
 
+// Down, up and down again: what was opened on the way up has to be given up again.
+TEST_F(DescriptorsTest, TwoAreEnoughForSiblings) {
+  make_twins(tree_, "a", 4);
+  const Trace whole = trace({"a"});
+  in_child([&] {
+    ASSERT_EQ(::close_range(3, ~0U, 0), 0);
+    const struct rlimit limit { 5, 5 };
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+    EXPECT_EQ(trace({"a"}, {.statx_mask = STATX_SIZE, .max_descriptors = 2}), whole);
+  });
+}
+
 TEST_F(DescriptorsTest, ADirectoryMovedElsewhereIsLeftAllTheSame) {
   make_twins(tree_, "a", 4);
   const Trace whole = sorted(trace({"a"}));

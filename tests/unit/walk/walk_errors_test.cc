@@ -210,6 +210,19 @@ TEST_F(WalkErrorsTest, ADirectoryWithoutMetadataOfItsDescriptorIsUnreadable) {
   EXPECT_EQ(test_support::open_descriptors(), before);
 }
 
+// No mount explains it, so the file system is damaged.  Its directory entry tells the
+// same inode as its metadata.
+TEST_F(WalkErrorsTest, ADirectoryThatIsItsOwnAncestorIsNotReadAgain) {
+  tree_.directory("a");
+  tree_.directory("a/b");
+  tree_.directory("a/b/c");
+  const std::uint64_t root = tree_.stat("a").st_ino;
+  const std::uint64_t below = tree_.stat("a/b/c").st_ino;
+  BatchTap tap([=](TappedCall tapped) { test_support::pretend_inode(tapped, below, root); });
+  EXPECT_EQ(trace({"a"}), (Trace{"enter a", "enter a/b", "enter a/b/c cycle ELOOP",
+                                 "leave a/b/c cycle ELOOP", "leave a/b", "leave a"}));
+}
+
 TEST_F(WalkErrorsTest, AFailedStatIsAnErrorAndTheOthersFollow) {
   tree_.files("a", 3);
   const Trace names{tree_.entries("a")[0].first, tree_.entries("a")[1].first,

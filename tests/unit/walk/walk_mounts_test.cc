@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Mount points in the tree.  Each test mounts in a namespace of a child, so that
 // nothing is left of it.
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -64,6 +65,24 @@ TEST_F(MountsTest, OneFileSystemDoesNotOpenTheMountPoint) {
     Walk walk({"a"}, {.one_file_system = true});
     test_support::finish(walk);
     EXPECT_EQ(walk.statistics().directories, 1U);
+  });
+}
+
+// Both were on the root's device when they were looked up, in one batch.
+TEST_F(MountsTest, OneFileSystemNoticesAMountBehindItsBack) {
+  tree_.directory("a/n");
+  with_mounts([&] {
+    Walk walk({"a"}, {.one_file_system = true});
+    Trace lines;
+    std::string other;
+    while (const Event* event = walk.next()) {
+      lines.push_back(test_support::line_of(*event, walk.path()));
+      if (!other.empty() || event->level == 0) continue;
+      other = event->name == "m" ? "a/n" : "a/m";
+      mount_tmpfs(other);
+    }
+    const std::string line = "enter " + other + " other-device";
+    EXPECT_NE(std::find(lines.begin(), lines.end(), line), lines.end());
   });
 }
 

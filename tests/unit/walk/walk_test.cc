@@ -291,4 +291,14 @@ TEST_F(WalkTest, CountsWhatItDid) {
   EXPECT_EQ(walk.statistics().reopened, 0U);
 }
 
+TEST_F(WalkTest, CountsTheLookupOfADirectoryThatVanished) {
+  tree_.directory("a");
+  tree_.directory("a/d");
+  Walk walk({"a"}, {});
+  ASSERT_NE(walk.next(), nullptr);
+  tree_.remove("a/d");
+  test_support::finish(walk);
+  EXPECT_EQ(walk.statistics().stats, 1U);
+}
+
 }  // namespace
