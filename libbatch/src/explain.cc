@@ -67,7 +67,7 @@ std::string Program::arg_text(std::size_t index, std::size_t arg) const {
   }
   switch (note.kinds[arg]) {
     case Arg::Kind::kPath:
-      return quoted(reinterpret_cast<const char*>(word));
+      return word == 0 ? "null" : quoted(reinterpret_cast<const char*>(word));
     case Arg::Kind::kMemory:
       return word == 0 ? "null" : "memory";
     case Arg::Kind::kResult:

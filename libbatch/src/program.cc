@@ -34,6 +34,11 @@ Ref Ref::name(std::string_view name) const {
   return *this;
 }
 
+std::int64_t Results::operator[](const Ref& ref) const {
+  if (ref.program_ != program_) throw std::logic_error("batch: a result of another program");
+  return rets_.at(ref.index_);
+}
+
 std::int64_t Results::operator[](std::string_view name) const {
   return rets_.at(program_->find(name));
 }

@@ -38,6 +38,18 @@ TEST(Interface, LeavesErrnoAlone) {
   errno = 0;
 }
 
+TEST(Interface, NumbersThatDoNotFitAreNotCutOff) {
+  batch_call call;
+  batch_prep(&call, 65536 + SYS_close, 1, 0, 0, 0, 0, 0, 0);
+  EXPECT_EQ(-1, call.nr);
+  batch_prep(&call, SYS_getpid, 256, 0, 0, 0, 0, 0, 0);
+  EXPECT_GT(call.argc, BATCH_MAX_ARGS);
+  batch_jump(&call, 40000, -40000, 65536);
+  EXPECT_LT(call.jump_neg, 0);
+  EXPECT_LT(call.jump_zero, 0);
+  EXPECT_LT(call.jump_pos, 0);
+}
+
 TEST(Interface, QueryTellsBackendAndReason) {
   batch_status status;
   std::memset(&status, 0xcc, sizeof(status));

@@ -61,7 +61,7 @@ Walk::Engine::~Engine() {
 
 Statistics Walk::Engine::statistics() {
   Statistics statistics = ahead_.statistics();
-  statistics.reopened = evictions_;
+  statistics.evicted = evictions_;
   return statistics;
 }
 
@@ -176,7 +176,10 @@ const StatResult* Walk::Engine::stat_of_next(Directory& frame) {
 const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* name,
                                  std::string_view shown, std::uint64_t ino) {
   // Want of something that look-ahead may have used up.
-  if (is_shortage(opened->open_error)) ahead_.retry(opened, parent_fd, name);
+  if (is_shortage(opened->open_error)) {
+    ahead_.give_up_ahead(stack_);
+    ahead_.retry(opened, parent_fd, name);
+  }
   while (is_shortage(opened->open_error) && evict()) ahead_.retry(opened, parent_fd, name);
   const int error = opened->open_error != 0 ? opened->open_error : opened->stat_error;
   if (error != 0) {

@@ -127,6 +127,19 @@ void Frontier::abandon(Directory* directory, const std::function<void(Directory*
   }
 }
 
+void Frontier::for_each_claimed(Directory* top, const std::function<void(Directory*)>& visit) {
+  Directory* at = top->first_child;
+  while (at != nullptr) {
+    visit(at);
+    if (at->first_child != nullptr) {
+      at = at->first_child;
+      continue;
+    }
+    while (at != top && at->next_sibling == nullptr) at = at->parent;
+    at = at == top ? nullptr : at->next_sibling;
+  }
+}
+
 void Frontier::insert_before(Directory* directory, Directory* next) {
   directory->listed = true;
   directory->after = next;

@@ -51,6 +51,9 @@ class Frontier {
   void abandon(Directory* directory, const std::function<void(Directory*)>& await,
                const std::function<void(Directory*)>& visit);
 
+  /// Visits every directory below `top` that has been claimed and not taken.
+  static void for_each_claimed(Directory* top, const std::function<void(Directory*)>& visit);
+
   /// Where claimed directories come from and go to.
   std::unique_ptr<Directory> acquire() { return pool_.acquire(); }
   void release(std::unique_ptr<Directory> directory) { pool_.release(std::move(directory)); }

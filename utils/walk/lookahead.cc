@@ -9,6 +9,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <new>
+#include <system_error>
+#include <utility>
+
 namespace walk {
 namespace {
 
@@ -21,9 +26,9 @@ constexpr std::size_t kStatsAhead = 16 * 1024;
 Lookahead::Lookahead(const Options& options, unsigned threads, unsigned descriptors)
     : options_(options),
       threads_(threads),
-      ahead_descriptors_(descriptors / 2),
       reader_(options),
-      frontier_({}) {}
+      frontier_({}),
+      ahead_descriptors_(descriptors / 2) {}
 
 Lookahead::~Lookahead() {
   {
@@ -34,12 +39,25 @@ Lookahead::~Lookahead() {
   for (std::thread& worker : workers_) worker.join();
 }
 
+/// As many as can be had: a limit on processes or memory only makes the walk slower.
 void Lookahead::start_workers() {
-  for (unsigned i = 1; i < threads_; ++i) workers_.emplace_back([this] { work(); });
+  try {
+    for (unsigned i = 1; i < threads_; ++i) workers_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+  } catch (const std::bad_alloc&) {
+  }
 }
 
 void Lookahead::work() {
-  Reader reader(options_);
+  try {
+    Reader reader(options_);
+    work_with(reader);
+  } catch (const std::bad_alloc&) {
+    // A worker less.  It has nothing claimed: read() sees to that.
+  }
+}
+
+void Lookahead::work_with(Reader& reader) {
   Lock lock(mutex_);
   while (!stop_) {
     Directory* directory = claim();
@@ -49,9 +67,11 @@ void Lookahead::work() {
       --idle_;
       continue;
     }
+    ++reading_;
     lock.unlock();
     read(reader, directory, kStatsAhead);
     lock.lock();
+    if (--reading_ == 0) ready_.notify_one();
     complete(directory, reader);
   }
 }
@@ -61,11 +81,19 @@ Directory* Lookahead::claim() {
   return open_descriptors() < ahead_descriptors_ ? frontier_.claim() : nullptr;
 }
 
-/// Without the lock: `directory` has been claimed.
+/// Without the lock: `directory` has been claimed.  Want of memory is noted like a
+/// failure of the kernel's, for the consumer to try again.
 void Lookahead::read(Reader& reader, Directory* directory, std::size_t stats) {
   const Directory& parent = *directory->parent;
-  reader.read(parent.fd, parent.listing.c_name(parent.listing[directory->record]), stats,
-              directory);
+  try {
+    reader.read(parent.fd, parent.listing.c_name(parent.listing[directory->record]), stats,
+                directory);
+  } catch (const std::bad_alloc&) {
+    if (directory->fd >= 0) ::close(directory->fd);
+    directory->fd = -1;
+    directory->free_memory();
+    directory->open_error = ENOMEM;
+  }
   if (directory->fd >= 0) open_descriptors_.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -133,6 +161,20 @@ void Lookahead::retry(Directory* directory, int parent_fd, const char* name) {
   const Lock lock(mutex_);
   frontier_.refill(directory);
   if (idle_ > 0 && directory->listed) work_.notify_one();
+}
+
+void Lookahead::give_up_ahead(const std::vector<Directory*>& stack) {
+  std::vector<int> descriptors;
+  {
+    Lock lock(mutex_);
+        ahead_descriptors_ = 0;
+    ready_.wait(lock, [this] { return reading_ == 0; });
+    const auto take_descriptor = [&](Directory* directory) {
+      if (directory->fd >= 0) descriptors.push_back(std::exchange(directory->fd, -1));
+    };
+    for (Directory* frame : stack) Frontier::for_each_claimed(frame, take_descriptor);
+  }
+  for (const int fd : descriptors) close(fd);
 }
 
 void Lookahead::load(Directory* directory) {

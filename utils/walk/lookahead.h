@@ -37,6 +37,9 @@ class Lookahead {
   [[nodiscard]] Directory* enter_root(const char* pathname);
   /// The directory at `record` of `parent`, read.
   [[nodiscard]] Directory* enter(Directory* parent, std::size_t record);
+  /// Something has run out: no more look-ahead from here on, and what is open ahead, below the
+  /// directories of `stack`, is closed.  Those are opened again when the consumer comes to them.
+  void give_up_ahead(const std::vector<Directory*>& stack);
   /// Reads a directory whose opening failed once more, below `parent_fd`.
   void retry(Directory* directory, int parent_fd, const char* name);
   /// A directory of which nothing is to be read: nobody's child.
@@ -68,6 +71,7 @@ class Lookahead {
   using Lock = std::unique_lock<std::mutex>;
 
   void work();
+  void work_with(Reader& reader);
   void start_workers();
   void read(Reader& reader, Directory* directory, std::size_t stats);
   void complete(Directory* directory, Reader& reader);
@@ -77,16 +81,17 @@ class Lookahead {
 
   const Options& options_;
   const unsigned threads_;
-  const unsigned ahead_descriptors_;
   Reader reader_;
   unsigned entered_ = 0;
 
   std::mutex mutex_;
   std::condition_variable work_;    // something may be claimable, or stop_
-  std::condition_variable ready_;   // awaited_ is ready
+  std::condition_variable ready_;   // awaited_ is ready, or reading_ is 0
   Frontier frontier_;
   Directory* awaited_ = nullptr;
   unsigned idle_ = 0;
+  unsigned reading_ = 0;            // workers that are reading
+  unsigned ahead_descriptors_;      // below that many open ones directories are read ahead
   bool stop_ = false;
   Statistics statistics_;
 

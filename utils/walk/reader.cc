@@ -31,6 +31,9 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
     stat_more(directory->fd, true, directory);
     if (options_.one_file_system) allow_read_ahead(directory, record, result);
   }
+  const bool nothing_left = directory->fd >= 0 && directory->read.at_end &&
+                            directory->subdirectories == 0 && no_stat_left(directory);
+  if (nothing_left) ::close(std::exchange(directory->fd, -1));
 }
 
 void Reader::read_window(Directory* directory) {

@@ -23,7 +23,7 @@ void Statistics::add(const Statistics& other) {
   entries += other.entries;
   stats += other.stats;
   batches += other.batches;
-  reopened += other.reopened;
+  evicted += other.evicted;
 }
 
 }  // namespace walk

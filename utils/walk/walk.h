@@ -87,7 +87,7 @@ struct Statistics {
   std::uint64_t entries = 0;      // read from directories
   std::uint64_t stats = 0;        // of entries, by name
   std::uint64_t batches = 0;      // handed to libbatch
-  std::uint64_t reopened = 0;     // directories closed to save a descriptor
+  std::uint64_t evicted = 0;      // directories closed for a while to save a descriptor
 
   void add(const Statistics& other);
 };

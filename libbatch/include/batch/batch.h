@@ -128,11 +128,12 @@ static inline void batch_prep(struct batch_call *call, int nr, unsigned int argc
 			      uint64_t a0, uint64_t a1, uint64_t a2,
 			      uint64_t a3, uint64_t a4, uint64_t a5)
 {
-	call->nr = (int16_t)nr;
+	/* What does not fit is no system call; -1 gives -ENOSYS like any unknown one. */
+	call->nr = (int16_t)(nr == (int16_t)nr ? nr : -1);
 	call->jump_neg = 0;
 	call->jump_zero = 0;
 	call->jump_pos = 0;
-	call->argc = (uint8_t)argc;
+	call->argc = (uint8_t)(argc > BATCH_MAX_ARGS ? BATCH_MAX_ARGS + 1 : argc);
 	call->flags = 0;
 	for (unsigned int i = 0; i < sizeof(call->reserved); i++)
 		call->reserved[i] = 0;
@@ -144,12 +145,18 @@ static inline void batch_prep(struct batch_call *call, int nr, unsigned int argc
 	call->arg[5] = a5;
 }
 
-/* Jumps of a call, in calls to skip: negative ends the batch. */
+/* A jump as the call holds it; one too far for that ends the batch. */
+static inline int16_t batch_skip(int calls)
+{
+	return (int16_t)(calls == (int16_t)calls ? calls : -1);
+}
+
+/* Jumps of a call, in calls to skip: negative, or above INT16_MAX, ends the batch. */
 static inline void batch_jump(struct batch_call *call, int neg, int zero, int pos)
 {
-	call->jump_neg = (int16_t)neg;
-	call->jump_zero = (int16_t)zero;
-	call->jump_pos = (int16_t)pos;
+	call->jump_neg = batch_skip(neg);
+	call->jump_zero = batch_skip(zero);
+	call->jump_pos = batch_skip(pos);
 }
 
 /* Word copy: *(uint64_t *)dst = *(uint64_t *)src. */

@@ -46,8 +46,9 @@ namespace batch {
 
 class Program;
 
-/// The result of a call that did not run.
-inline constexpr std::int64_t kNotRun = std::numeric_limits<std::int64_t>::min();
+/// The result of a call that did not run.  Its lower half is -1, so that as a descriptor it is a bad
+/// one, and not 0, standard input.
+inline constexpr std::int64_t kNotRun = std::numeric_limits<std::int64_t>::min() | 0xffffffff;
 
 /// A place in a program to jump to; see Program::label() and bind().
 class Label {
@@ -131,7 +132,8 @@ class Results {
   /// 0 when the batch ended; else -errno, as of batch_execute().
   int status() const { return status_; }
   /// The result of a call: -errno on failure, kNotRun when it was not reached.
-  std::int64_t operator[](const Ref& ref) const { return rets_.at(ref.index_); }
+  /// Throws std::logic_error for a call of another program.
+  std::int64_t operator[](const Ref& ref) const;
   std::int64_t operator[](std::string_view name) const;
   bool ran(const Ref& ref) const { return (*this)[ref] != kNotRun; }
 

@@ -9,7 +9,7 @@
  * result of calls[i] is stored in rets[i] before calls[i + 1] is read, so a
  * word copy (BATCH_NR_COPY) can pass it on as an argument.
  *
- * docs/abi.md has the rules for every corner; batch(4) the device.
+ * docs/abi.md has the rules for every corner.
  */
 #ifndef BATCH_ABI_H
 #define BATCH_ABI_H

@@ -7,3 +7,11 @@ for limit in 16 20 64; do
   descriptors "$limit" same -a tree
   descriptors "$limit" same -s tree tree/wide
 done
+# Nor do descriptors that mdu has inherited, which leave it less than the limit says.
+mkdir many && (cd many && mkdir {1..2000})
+for free in 12 24 44; do
+  for ((fd = 20; fd < 1024 - free; fd++)); do eval "exec $fd</dev/null"; done
+  descriptors 1024 same -s many
+  descriptors 1024 same -a tree
+  for ((fd = 20; fd < 1024 - free; fd++)); do eval "exec $fd<&-"; done
+done

@@ -158,6 +158,30 @@ TEST_F(ProgramTest, JumpsToALabelOnEachSign) {
   EXPECT_EQ(getpid(), r[last]);
 }
 
+TEST_F(ProgramTest, AResultThatNeverCameIsNoDescriptor) {
+  Program p;
+  const Label past = p.label();
+  p.call(SYS_getpid).on_positive(past);
+  const Ref fd = p.call(SYS_dup, file_);
+  p.bind(past);
+  const Ref close = p.close(fd);
+  EXPECT_EQ(-EBADF, p.run()[close]);
+}
+
+TEST_F(ProgramTest, RefusesAResultOfAnotherProgram) {
+  Program p, other;
+  p.call(SYS_getpid);
+  const Ref foreign = other.call(SYS_getpid);
+  const Results r = p.run();
+  EXPECT_THROW(static_cast<void>(r[foreign]), std::logic_error);
+}
+
+TEST_F(ProgramTest, ExplainsAMissingPath) {
+  Program p;
+  p.call(SYS_unlink, static_cast<const char*>(nullptr));
+  EXPECT_NE(std::string::npos, p.explain().find("null"));
+}
+
 TEST_F(ProgramTest, JumpLandsBeforeTheCopiesOfItsTarget) {
   Program p;
   const Ref fd = p.call(SYS_dup, file_);

@@ -288,7 +288,7 @@ TEST_F(WalkTest, CountsWhatItDid) {
   EXPECT_EQ(walk.statistics().directories, 2U);
   EXPECT_EQ(walk.statistics().entries, 5U);
   EXPECT_EQ(walk.statistics().stats, 4U);
-  EXPECT_EQ(walk.statistics().reopened, 0U);
+  EXPECT_EQ(walk.statistics().evicted, 0U);
 }
 
 TEST_F(WalkTest, CountsTheLookupOfADirectoryThatVanished) {
