@@ -3,15 +3,22 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/human.h"
+#include "mdu/exclude.h"
+#include "walk/walk.h"
 
 namespace mdu {
 
+/// Which time of the files is shown.
+enum class TimeKind { kNone, kModification, kAccess, kStatus };
+
 struct Config {
-  std::vector<std::string> roots;  // never empty
+  std::vector<std::string> roots;  // never empty, unless there is files0_from
+  std::optional<std::string> files0_from = {};  // --files0-from: the roots are in this file
   bool all = false;                // -a: files, too
   bool apparent_size = false;      // -A, -b
   bool count_links = false;        // -l: each name of a file
@@ -23,6 +30,11 @@ struct Config {
   std::intmax_t max_depth = INTMAX_MAX;  // -d; levels below this are not printed
   unsigned threads = 0;  // -j; 0: as many as there are cores
   common::SizeFormat format{};
+  std::intmax_t threshold = 0;     // -t: what is smaller is not printed; negative: what is larger
+  TimeKind time = TimeKind::kNone;  // --time: of the newest file below
+  std::string time_format = {};     // as common/time_format.h has it
+  walk::Follow follow = walk::Follow::kNever;  // -D, -L
+  Exclusions exclusions = {};       // --exclude, -X
 };
 
 }  // namespace mdu

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "common/quote.h"
+#include "mdu/roots.h"
 
 namespace mdu {
 
@@ -24,6 +25,30 @@ namespace {
 
 constexpr unsigned kStatxMask =
     STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_INO | STATX_SIZE | STATX_BLOCKS;
+
+/// No total is older than 1970, and neither are the directories that lead to what is counted first,
+/// since GNU du begins these with a time of zero.
+constexpr Newest kEpoch{{0, 0}};
+
+unsigned time_mask(TimeKind kind) {
+  switch (kind) {
+    case TimeKind::kModification: return STATX_MTIME;
+    case TimeKind::kAccess: return STATX_ATIME;
+    case TimeKind::kStatus: return STATX_CTIME;
+    case TimeKind::kNone: break;
+  }
+  return 0;
+}
+
+Newest time_of(const walk::Stat& stat, TimeKind kind) {
+  switch (kind) {
+    case TimeKind::kModification: return {stat.mtime};
+    case TimeKind::kAccess: return {stat.atime};
+    case TimeKind::kStatus: return {stat.ctime};
+    case TimeKind::kNone: break;
+  }
+  return {};
+}
 
 std::string cycle_warning(std::string_view path) {
   return "WARNING: Circular directory structure.\n"
@@ -39,40 +64,63 @@ DiskUsage::DiskUsage(const Config& config, Report& report, common::Diagnostics& 
     : config_(config),
       report_(report),
       diagnostics_(diagnostics),
-      remember_all_(config.roots.size() > 1) {}
+      remember_all_(config.roots.size() > 1 || config.files0_from ||
+                    config.follow == walk::Follow::kAlways),
+      times_(kEpoch),
+      walk_options_{.statx_mask = kStatxMask | time_mask(config.time),
+                    .predicate = config.exclusions.empty() ? nullptr : &config.exclusions,
+                    .one_file_system = config.one_file_system,
+                    .follow = config.follow,
+                    .threads = config.threads} {}
 
 void DiskUsage::run() {
-  for (const std::string& root : config_.roots) {
-    if (root.empty()) {
-      diagnostics_.error(0, "invalid zero-length file name");
-    } else if (report_.alive()) {
-      walk_root(root);
-    }
+  Roots roots(config_, diagnostics_);
+  if (!roots.open()) return;
+  while (const std::optional<std::string> root = roots.next()) {
+    if (report_.alive()) walk_root(*root);
   }
-  if (config_.grand_total) report_.line(total_, "total");
+  if (config_.grand_total) report_.line(sums_.total(), times_.total(), "total");
 }
 
 void DiskUsage::walk_root(const std::string& root) {
-  Walk tree({root}, {.statx_mask = kStatxMask, .one_file_system = config_.one_file_system,
-                      .threads = config_.threads});
+  Walk tree({root}, walk_options_);
   while (const Event* event = tree.next()) {
+    if (walk_options_.predicate != nullptr && left_out(tree, *event)) {
+      tree.skip();
+      continue;
+    }
     if (event->level == 0 && event->stat != nullptr) root_dev_ = event->stat->dev;
     switch (event->kind) {
       case EventKind::kFile: file(tree, *event); break;
       case EventKind::kEnter: enter(tree, *event); break;
       case EventKind::kLeave: leave(tree, *event); break;
-      case EventKind::kError:
-        diagnostics_.error(event->error, "cannot access " + common::quote_name(tree.path()));
+      case EventKind::kError: {
+        // Of a link that leads nowhere GNU du does not say why.
+        const int why = event->stat != nullptr ? 0 : event->error;
+        diagnostics_.error(why, "cannot access " + common::quote_name(tree.path()));
+      }
     }
     if (!report_.alive()) return;
   }
+}
+
+/// Whether the entry is excluded.  Names were matched before the entry was even looked up, which
+/// left it without metadata; the path has to be known for the rest.
+bool DiskUsage::left_out(Walk& tree, const Event& event) const {
+  if (event.kind == EventKind::kLeave) return false;
+  if (event.kind == EventKind::kFile && event.stat == nullptr) return true;
+  if (event.level > 0 && !config_.exclusions.need_path()) return false;
+  return config_.exclusions.matches(tree.path());
 }
 
 void DiskUsage::file(Walk& tree, const Event& event) {
   const walk::Stat& stat = *event.stat;
   if (config_.one_file_system && stat.dev != root_dev_) return;
   if (counted_before(stat)) return;
-  charge(tree, event, own(stat), false);
+  const Sum sum = own(stat);
+  sums_.file(event.level, sum);
+  if (config_.time != TimeKind::kNone) times_.file(event.level, time_of(stat, config_.time));
+  if (config_.all || event.level == 0) line(tree, event, sum, time_of(stat, config_.time));
 }
 
 void DiskUsage::enter(Walk& tree, const Event& event) {
@@ -82,8 +130,10 @@ void DiskUsage::enter(Walk& tree, const Event& event) {
     tree.skip();
     return;
   }
-  if (levels_.size() < event.level + 2) levels_.resize(event.level + 2);
-  levels_[event.level + 1] = {};
+  sums_.enter(event.level);
+  if (config_.time != TimeKind::kNone) {
+    times_.enter(event.level, nothing_counted() ? kEpoch : Newest{});
+  }
 }
 
 void DiskUsage::leave(Walk& tree, const Event& event) {
@@ -92,26 +142,33 @@ void DiskUsage::leave(Walk& tree, const Event& event) {
   } else if (event.reading == Reading::kPartial) {
     diagnostics_.error(event.error, common::quote_name_colon(tree.path()));
   }
-  charge(tree, event, own(*event.stat), true);
+  Newest newest;
+  if (config_.time != TimeKind::kNone) {
+    if (nothing_counted()) times_.enter(event.level);  // it is the first itself
+    newest = leave_level(times_, event, time_of(*event.stat, config_.time));
+  }
+  const Sum sum = leave_level(sums_, event, own(*event.stat));
+  const bool as_file = event.reading == Reading::kPartial;
+  if (event.level == 0 || !as_file || config_.all) line(tree, event, sum, newest);
 }
 
-/// Counts a file, or a directory behind its contents, and prints its line.
-void DiskUsage::charge(Walk& tree, const Event& event, Sum sum, bool is_directory) {
-  const bool as_directory = is_directory && event.reading != Reading::kPartial;
-  total_.add(sum);
-  if (levels_.size() < event.level + 2) levels_.resize(event.level + 2);
-  Level& level = levels_[event.level];
-  if (!(config_.separate_dirs && as_directory)) level.entries.add(sum);
-  if (is_directory) {
-    const Level& contents = levels_[event.level + 1];
-    level.below.add(contents.entries);
-    level.below.add(contents.below);
-    sum.add(contents.entries);
-    if (!config_.separate_dirs) sum.add(contents.below);
-  }
-  const bool wanted = event.level == 0 || as_directory || config_.all;
-  const bool deep = event.level > 0 && static_cast<std::intmax_t>(event.level) > config_.max_depth;
-  if (wanted && !deep) report_.line(sum, tree.path());
+/// A directory that could not be read to its end counts like a file for the one above it.
+template <typename Value>
+Value DiskUsage::leave_level(Rollup<Value>& rollup, const Event& event, const Value& own) const {
+  const bool apart = config_.separate_dirs && event.reading != Reading::kPartial;
+  return rollup.leave(event.level, own, apart, !config_.separate_dirs);
+}
+
+/// Prints what the arguments do not keep back.
+void DiskUsage::line(Walk& tree, const Event& event, const Sum& sum, const Newest& newest) {
+  if (event.level > 0 && static_cast<std::intmax_t>(event.level) > config_.max_depth) return;
+  if (passes_threshold(sum)) report_.line(sum, newest, tree.path());
+}
+
+bool DiskUsage::passes_threshold(const Sum& sum) const {
+  const std::uint64_t value = config_.inodes ? sum.inodes : sum.bytes;
+  const auto threshold = static_cast<std::uint64_t>(config_.threshold);
+  return config_.threshold < 0 ? value <= 0 - threshold : value >= threshold;
 }
 
 bool DiskUsage::counted_before(const walk::Stat& stat) {

@@ -2,12 +2,12 @@
 // Disk usage of trees: adds up what the walk finds and reports it on the way.
 #pragma once
 
-#include <cstddef>
-#include <vector>
+#include <string>
 
 #include "common/diagnostics.h"
 #include "mdu/config.h"
 #include "mdu/report.h"
+#include "mdu/rollup.h"
 #include "mdu/sum.h"
 #include "walk/inode_set.h"
 #include "walk/walk.h"
@@ -23,31 +23,31 @@ class DiskUsage {
   void run();
 
   /// All that was counted.
-  [[nodiscard]] const Sum& total() const { return total_; }
+  [[nodiscard]] const Sum& total() const { return sums_.total(); }
 
  private:
-  /// Sums of what is directly in a directory, and of all below its subdirectories.
-  struct Level {
-    Sum entries;
-    Sum below;
-  };
-
   void walk_root(const std::string& root);
+  [[nodiscard]] bool left_out(walk::Walk& tree, const walk::Event& event) const;
   void file(walk::Walk& tree, const walk::Event& event);
   void enter(walk::Walk& tree, const walk::Event& event);
   void leave(walk::Walk& tree, const walk::Event& event);
-  void charge(walk::Walk& tree, const walk::Event& event, Sum sum, bool as_directory);
+  template <typename Value>
+  Value leave_level(Rollup<Value>& rollup, const walk::Event& event, const Value& own) const;
+  void line(walk::Walk& tree, const walk::Event& event, const Sum& sum, const Newest& newest);
   [[nodiscard]] bool counted_before(const walk::Stat& stat);
+  [[nodiscard]] bool nothing_counted() const { return sums_.total().inodes == 0; }
   [[nodiscard]] Sum own(const walk::Stat& stat) const;
+  [[nodiscard]] bool passes_threshold(const Sum& sum) const;
 
   const Config& config_;
   Report& report_;
   common::Diagnostics& diagnostics_;
   bool remember_all_;          // also files with one link: they may be met twice
   walk::InodeSet seen_;
-  std::vector<Level> levels_;  // [n]: of the directory whose entries are on level n
+  Rollup<Sum> sums_;
+  Rollup<Newest> times_;       // only if a time is asked for
   std::uint64_t root_dev_ = 0;
-  Sum total_;
+  walk::Options walk_options_;
 };
 
 }  // namespace mdu

@@ -12,6 +12,7 @@ namespace mdu {
 namespace {
 
 constexpr char kUsage[] = R"(Usage: %s [OPTION]... [FILE]...
+       %s [OPTION]... --files0-from=F
 Show how much space each FILE takes, directories with all that is below them;
 the current directory if no FILE is given.  Output, messages and exit status are
 those of GNU du.
@@ -22,14 +23,22 @@ What is shown
   -d, --max-depth=N      only what is at most N levels below a FILE
   -c, --total            a grand total at the end
   -S, --separate-dirs    directories without their subdirectories
+  -t, --threshold=SIZE   only what is at least SIZE, or, with -SIZE, at most
 
 What is counted
   -A, --apparent-size    lengths of files instead of the space they take
       --inodes           how many inodes, instead of space
   -l, --count-links      a file with several names for each of them
+  -x, --one-file-system  nothing on other file systems than that of FILE
+      --exclude=PATTERN  nothing that matches the shell pattern
+  -X, --exclude-from=F   nothing that matches a pattern in file F, one a line
   -P, --no-dereference   symbolic links themselves, not what they point to (this is
                          the default)
-  -x, --one-file-system  nothing on other file systems than that of FILE
+  -D, -H, --dereference-args
+                         what those of FILE point to that are symbolic links
+  -L, --dereference      what all symbolic links point to
+      --files0-from=F    the FILEs that file F names, each ended by a NUL byte; - is
+                         standard input
 
 In which form
   -h, --human-readable   1K, 234M, 2.3G: powers of 1024
@@ -39,12 +48,19 @@ In which form
   -m                     like --block-size=1M
   -B, --block-size=SIZE  in units of SIZE, rounded up
   -0, --null             end each line with a NUL byte instead of a newline
+      --time             with the newest time of modification below
+      --time=WORD        another time: atime, access, use; ctime, status
+      --time-style=STYLE full-iso, long-iso (the default), iso, or +FORMAT as for date;
+                         else what TIME_STYLE in the environment says
 
   -j, --jobs=N           read with N threads; the output is the same for every N.
                          Without -j there are as many as the machine has cores
 
       --help             show this text
       --version          show the version
+
+In a PATTERN * and ? match a slash, too; it is tried on the path and on what is behind
+each slash in it.
 
 SIZE is a number, a unit, or both: K, M, G, T, P, E (powers of 1024, also written KiB
 and so on) or kB, MB, ... (powers of 1000).  Without -B and its short forms DU_BLOCK_SIZE,
@@ -71,7 +87,7 @@ common::ExitStatus finish_stdout(const char* program) {
 }  // namespace
 
 common::ExitStatus print_help(const char* program) {
-  std::printf(kUsage, program, program, program, program);
+  std::printf(kUsage, program, program, program, program, program);
   return finish_stdout(program);
 }
 

@@ -2,6 +2,7 @@
 // mdu: GNU du on batched system calls.
 //
 //   options.cc      command line -> Config
+//   roots.cc        the arguments, one by one
 //   disk_usage.cc   walks the roots, adds up, decides what is printed
 //   report.cc       prints it
 //
@@ -25,7 +26,7 @@ common::ExitStatus run(int argc, char** argv) {
 
   common::Output output(STDOUT_FILENO);
   common::Diagnostics diagnostics(argv[0], &output);
-  mdu::Report report(options.config, output);
+  mdu::Report report(options.config, output, diagnostics);
   mdu::DiskUsage(options.config, report, diagnostics).run();
   if (const int error = output.close()) {
     common::Diagnostics(argv[0]).error(error, "write error");

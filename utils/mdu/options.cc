@@ -4,49 +4,21 @@
 // construction, and a command line costs microseconds.
 #include "mdu/options.h"
 
-#include <getopt.h>
-
-#include <cerrno>
-#include <cinttypes>
-#include <string_view>
+#include <cstdlib>
 
 #include "common/block_size.h"
 #include "common/diagnostics.h"
 #include "common/quote.h"
 #include "mdu/help.h"
+#include "mdu/option_table.h"
+#include "mdu/option_values.h"
 
 namespace mdu {
 namespace {
 
 using common::Diagnostics;
 using common::ExitStatus;
-
-enum LongOption : int { kFirst = 0x100, kInodes, kSi, kHelp, kVersion };
-
-constexpr std::intmax_t kMostThreads = 1024;
-
-constexpr char kShort[] = "0abcd:hj:klmsxAB:PS";
-constexpr option kLong[] = {
-    {"all", no_argument, nullptr, 'a'},
-    {"apparent-size", no_argument, nullptr, 'A'},
-    {"block-size", required_argument, nullptr, 'B'},
-    {"bytes", no_argument, nullptr, 'b'},
-    {"count-links", no_argument, nullptr, 'l'},
-    {"human-readable", no_argument, nullptr, 'h'},
-    {"inodes", no_argument, nullptr, kInodes},
-    {"jobs", required_argument, nullptr, 'j'},
-    {"si", no_argument, nullptr, kSi},
-    {"max-depth", required_argument, nullptr, 'd'},
-    {"null", no_argument, nullptr, '0'},
-    {"no-dereference", no_argument, nullptr, 'P'},
-    {"one-file-system", no_argument, nullptr, 'x'},
-    {"separate-dirs", no_argument, nullptr, 'S'},
-    {"summarize", no_argument, nullptr, 's'},
-    {"total", no_argument, nullptr, 'c'},
-    {"help", no_argument, nullptr, kHelp},
-    {"version", no_argument, nullptr, kVersion},
-    {},
-};
+using walk::Follow;
 
 /// What an option sets besides Config, and where parsing stands.
 struct Parser {
@@ -57,6 +29,7 @@ struct Parser {
   Config config{};
   bool summarize = false;
   bool depth_given = false;
+  std::optional<std::string> time_style{};
   bool usage_error = false;  // one more message may follow before the end
   std::optional<ExitStatus> exit{};
 };
@@ -74,56 +47,39 @@ common::SizeFormat autoscaled(bool si) {
   return format;
 }
 
-/// Numbers as strtoimax(3) reads them in any base it knows, nothing behind.
-bool parse_number(const char* text, std::intmax_t* number) {
-  char* end = nullptr;
-  errno = 0;
-  const std::intmax_t value = std::strtoimax(text, &end, 0);
-  if (end == text || *end != '\0' || errno != 0) return false;
-  *number = value;
-  return true;
+// What a complaint means differs from option to option, in GNU du and so here.
+
+/// Parsing goes on; the hint at --help comes at its end.
+void note(Parser& parser, const Complaint& complaint) {
+  if (!complaint) return;
+  parser.diagnostics.error(0, *complaint);
+  parser.usage_error = true;
+}
+
+/// That was all.
+void give_up(Parser& parser, const Complaint& complaint) {
+  if (!complaint) return;
+  parser.diagnostics.error(0, *complaint);
+  parser.exit = ExitStatus::kFailure;
+}
+
+/// That was all, but for the hint at --help.
+void give_up_with_hint(Parser& parser, const Complaint& complaint) {
+  give_up(parser, complaint);
+  if (complaint) hint_at_help(parser.program);
 }
 
 void set_depth(Parser& parser, const char* text) {
-  if (parse_number(text, &parser.config.max_depth)) {
-    parser.depth_given = true;
-    return;
-  }
-  parser.diagnostics.error(0, "invalid maximum depth " + common::quote_argument(text));
-  parser.usage_error = true;
+  const Complaint complaint = read_depth(text, parser.config);
+  parser.depth_given = parser.depth_given || !complaint;
+  note(parser, complaint);
 }
 
-void set_threads(Parser& parser, const char* text) {
-  std::intmax_t threads = 0;
-  if (parse_number(text, &threads) && threads >= 1 && threads <= kMostThreads) {
-    parser.config.threads = static_cast<unsigned>(threads);
-    return;
-  }
-  parser.diagnostics.error(0, "invalid number of threads " + common::quote_argument(text));
+void exclude_from(Parser& parser, const char* name) {
+  const int error = parser.config.exclusions.add_file(name);
+  if (error == 0) return;
+  parser.diagnostics.error(error, common::quote_name_colon(name));
   parser.usage_error = true;
-}
-
-/// A bad block size ends the parsing at once, without the hint at --help, as in GNU du.
-void set_block_size(Parser& parser, const char* text, bool long_form) {
-  common::SizeFormat format;
-  const common::SizeParse parse = common::parse_block_size(text, &format);
-  if (parse == common::SizeParse::kOk) {
-    parser.config.format = format;
-    return;
-  }
-  const std::string option = long_form ? "--block-size" : "-B";
-  const std::string argument = option + " argument '" + text + "'";
-  switch (parse) {
-    case common::SizeParse::kInvalidSuffix:
-      parser.diagnostics.error(0, "invalid suffix in " + argument);
-      break;
-    case common::SizeParse::kTooLarge:
-      parser.diagnostics.error(0, argument + " too large");
-      break;
-    default:
-      parser.diagnostics.error(0, "invalid " + argument);
-  }
-  parser.exit = ExitStatus::kFailure;
 }
 
 void apply(Parser& parser, int option, bool long_form) {
@@ -136,26 +92,35 @@ void apply(Parser& parser, int option, bool long_form) {
       config.apparent_size = true;
       config.format = fixed_unit(1);
       break;
-    case 'B': set_block_size(parser, optarg, long_form); break;
+    case 'B':
+      give_up(parser, read_block_size(optarg, long_form ? "--block-size" : "-B", config));
+      break;
     case 'c': config.grand_total = true; break;
     case 'd': set_depth(parser, optarg); break;
+    case 'D':
+    case 'H': config.follow = Follow::kRoots; break;
     case 'h': config.format = autoscaled(false); break;
-    case 'j': set_threads(parser, optarg); break;
+    case 'j': note(parser, read_threads(optarg, config)); break;
     case 'k': config.format = fixed_unit(1024); break;
     case 'l': config.count_links = true; break;
+    case 'L': config.follow = Follow::kAlways; break;
     case 'm': config.format = fixed_unit(1024 * 1024); break;
-    case 'P': break;  // symbolic links are never followed
+    case 'P': config.follow = Follow::kNever; break;
     case 's': parser.summarize = true; break;
     case 'S': config.separate_dirs = true; break;
+    case 't':
+      give_up(parser, read_threshold(optarg, long_form ? "--threshold" : "-t", config));
+      break;
     case 'x': config.one_file_system = true; break;
+    case 'X': exclude_from(parser, optarg); break;
+    case kExclude: config.exclusions.add(optarg); break;
+    case kFiles0From: config.files0_from = optarg; break;
     case kInodes: config.inodes = true; break;
     case kSi: config.format = autoscaled(true); break;
-    case kHelp:
-      parser.exit = print_help(parser.program);
-      break;
-    case kVersion:
-      parser.exit = print_version(parser.program);
-      break;
+    case kTime: give_up_with_hint(parser, read_time_kind(optarg, config)); break;
+    case kTimeStyle: parser.time_style = optarg; break;
+    case kHelp: parser.exit = print_help(parser.program); break;
+    case kVersion: parser.exit = print_version(parser.program); break;
     default: parser.usage_error = true;  // getopt_long has said what is wrong
   }
 }
@@ -163,10 +128,8 @@ void apply(Parser& parser, int option, bool long_form) {
 /// Combinations that contradict each other.
 void check_combinations(Parser& parser) {
   Config& config = parser.config;
-  if (parser.usage_error) return;
   if (config.all && parser.summarize) {
-    parser.diagnostics.error(0, "cannot both summarize and show all entries");
-    parser.usage_error = true;
+    note(parser, "cannot both summarize and show all entries");
     return;
   }
   if (parser.summarize && parser.depth_given) {
@@ -188,6 +151,21 @@ void check_combinations(Parser& parser) {
     const bool with_b = config.format.suffix.ends_with('B');
     config.format.suffix = with_b ? "B" : "";  // of KB the B stays, as in GNU du
   }
+  if (config.time != TimeKind::kNone) {
+    note(parser, read_time_style(parser.time_style, std::getenv("TIME_STYLE"), config));
+  }
+}
+
+void take_operands(Parser& parser, char** begin, char** end) {
+  if (parser.config.files0_from && begin != end) {
+    note(parser, "extra operand " + common::quote_name(*begin) +
+                     "\nfile operands cannot be combined with --files0-from");
+    return;
+  }
+  parser.config.roots.assign(begin, end);
+  if (parser.config.roots.empty() && !parser.config.files0_from) {
+    parser.config.roots.emplace_back(".");
+  }
 }
 
 }  // namespace
@@ -197,19 +175,18 @@ Options parse_options(int argc, char** argv) {
   parser.config.format = common::default_block_size("DU_BLOCK_SIZE");
   while (!parser.exit) {
     int index = -1;
-    const int option = ::getopt_long(argc, argv, kShort, kLong, &index);
+    const int option = ::getopt_long(argc, argv, kShortOptions, kLongOptions, &index);
     if (option == -1) break;
     apply(parser, option, index >= 0);
   }
   if (!parser.exit) {
-    check_combinations(parser);
+    if (!parser.usage_error) check_combinations(parser);
+    if (!parser.usage_error) take_operands(parser, argv + optind, argv + argc);
     if (parser.usage_error) {
       hint_at_help(parser.program);
       parser.exit = ExitStatus::kFailure;
     }
   }
-  parser.config.roots.assign(argv + optind, argv + argc);
-  if (parser.config.roots.empty()) parser.config.roots.emplace_back(".");
   return {parser.exit, std::move(parser.config)};
 }
 

@@ -39,6 +39,9 @@ constexpr long kLustreMagic = 0x0BD00BD0;  // not in linux/magic.h
 
 enum Step : std::size_t { kOpen, kCopyToStat, kCopyToRead, kCopyToAgain, kFstat, kRead, kAgain, kSteps };
 
+constexpr std::uint64_t kOpenFlags =
+    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
 /// struct linux_dirent64 of getdents64(2): fixed part before d_name.
 constexpr std::size_t kNameOffset = offsetof(dirent64, d_name);
 
@@ -76,8 +79,7 @@ DirectoryReader::DirectoryReader(const Predicate* predicate, unsigned statx_mask
 
 void DirectoryReader::prepare_program() {
   batch_call* p = program_.data();
-  constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-  batch_prep_openat(&p[kOpen], AT_FDCWD, nullptr, kFlags, 0);
+  batch_prep_openat(&p[kOpen], AT_FDCWD, nullptr, static_cast<int>(kOpenFlags), 0);
   batch_jump(&p[kOpen], -1, 0, 0);
   batch_prep_copy(&p[kCopyToStat], &p[kFstat].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToRead], &p[kRead].arg[0], &results_[kOpen]);
@@ -89,11 +91,12 @@ void DirectoryReader::prepare_program() {
 }
 
 Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
-                             ReadState* state) {
+                             ReadState* state, bool follow) {
   listing->clear();
   state->reset();
   program_[kOpen].arg[0] = static_cast<std::uint64_t>(static_cast<std::int64_t>(parent_fd));
   program_[kOpen].arg[1] = batch_arg(name);
+  program_[kOpen].arg[2] = follow ? kOpenFlags & ~std::uint64_t{O_NOFOLLOW} : kOpenFlags;
   const int status = batch_execute(program_.data(), results_.data(), kSteps, nullptr);
   ++statistics_->batches;
   Opened opened;

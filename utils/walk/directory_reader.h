@@ -40,10 +40,11 @@ class DirectoryReader {
   /// Borrows both for its life; `predicate` may be null.
   DirectoryReader(const Predicate* predicate, unsigned statx_mask, Statistics* statistics);
 
-  /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), without following
-  /// a symlink; takes its metadata from the descriptor and reads the first window.  All of
+  /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), through a symlink only
+  /// with `follow`; takes its metadata from the descriptor and reads the first window.  All of
   /// that is one batch for a directory of up to some 1,000 entries.
-  [[nodiscard]] Opened open(int parent_fd, const char* name, Listing* listing, ReadState* state);
+  [[nodiscard]] Opened open(int parent_fd, const char* name, Listing* listing, ReadState* state,
+                            bool follow = false);
 
   /// Whether directories get kReadAhead in the listing, by their type alone.
   void set_read_ahead(bool read_ahead) { read_ahead_ = read_ahead; }

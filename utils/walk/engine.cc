@@ -115,9 +115,9 @@ const Event* Walk::Engine::next_root() {
   if (next_root_index_ == roots_.size()) return nullptr;
   root_ = without_extra_slashes(std::move(roots_[next_root_index_++]));
   path_.clear();
-  single_ = ahead_.reader().stat_one(AT_FDCWD, root_.c_str());
+  single_ = ahead_.reader().stat_one(AT_FDCWD, root_.c_str(), follows(0));
   if (single_.error != 0) {
-    return deliver(EventKind::kError, root_, DT_UNKNOWN, nullptr, single_.error);
+    return no_stat(AT_FDCWD, root_.c_str(), root_, DT_UNKNOWN, single_.error);
   }
   root_dev_ = single_.stat.dev;
   if (single_.stat.is_directory()) {
@@ -133,15 +133,17 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
   const Record record = frame.listing[index];
   const std::string_view name = frame.listing.name(record);
   const bool descends = (record.interest & kDescend) != 0;
-  if (descends && (record.type == DT_DIR || record.type == DT_UNKNOWN)) --frame.subdirectories;
+  if (Reader::may_enter(record)) --frame.subdirectories;
 
   const StatResult* result = nullptr;
-  if (ahead_.reader().wants_stat(record)) {
+  if (Reader::wants_stat(record)) {
     result = stat_of_next(frame);
     if (result == nullptr) return nullptr;
   }
   if (result != nullptr && result->error != 0) {
-    return deliver(EventKind::kError, name, record.type, nullptr, result->error);
+    const int error = result->error;
+    const int dirfd = error == ENOENT && follows(stack_.size()) ? dirfd_of_top() : -1;
+    return no_stat(dirfd, name.data(), name, record.type, error);
   }
   const bool directory =
       descends && (result != nullptr ? result->stat.is_directory() : record.type == DT_DIR);
@@ -170,6 +172,18 @@ const StatResult* Walk::Engine::stat_of_next(Directory& frame) {
   frame.next_result = 1;
   ahead_.stat_more(&frame, evicted_ == 0);
   return &frame.results.front();
+}
+
+/// Delivers an entry whose metadata could not be had: a link to nothing, or an error.
+const Event* Walk::Engine::no_stat(int parent_fd, const char* name, std::string_view shown,
+                                   std::uint8_t type, int error) {
+  if (error == ENOENT && follows(stack_.size())) {
+    single_ = ahead_.reader().stat_one(parent_fd, name, false);
+    if (single_.error == 0 && S_ISLNK(single_.stat.mode)) {
+      return deliver(EventKind::kError, shown, DT_LNK, &single_.stat, error);
+    }
+  }
+  return deliver(EventKind::kError, shown, type, nullptr, error);
 }
 
 /// Delivers the directory that was opened as `name` below `parent_fd`, or what came of that.
@@ -215,10 +229,8 @@ const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& sta
 
 const Event* Walk::Engine::enter_failed(int parent_fd, const char* name, std::string_view shown,
                                         int error) {
-  single_ = ahead_.reader().stat_one(parent_fd, name);
-  if (single_.error != 0) {
-    return deliver(EventKind::kError, shown, DT_DIR, nullptr, single_.error);
-  }
+  single_ = ahead_.reader().stat_one(parent_fd, name, follows(stack_.size()));
+  if (single_.error != 0) return no_stat(parent_fd, name, shown, DT_DIR, single_.error);
   if (!single_.stat.is_directory()) {  // it was one when its name was read
     return deliver(EventKind::kFile, shown, type_of_mode(single_.stat.mode), &single_.stat, 0);
   }
@@ -271,12 +283,13 @@ Walk::Engine::Cycle Walk::Engine::find_cycle(const Stat& stat, std::uint64_t dir
   if (stack_.empty()) return Cycle::kNone;
   const bool crossed = stat.ino != dirent_ino || stat.dev != stack_.back()->stat.dev;
   const std::size_t ancestors = crossed ? stack_.size() : std::min(stack_.size(), kCycleDepth);
-  bool mounted = stat.mount_root;
+  // A mount or a link explains a loop; without either the file system is damaged.
+  bool explained = stat.mount_root || options_.follow == Follow::kAlways;
   for (std::size_t i = 0; i < ancestors; ++i) {
     const Stat& ancestor = stack_[stack_.size() - 1 - i]->stat;
-    mounted = mounted || ancestor.mount_root;
+    explained = explained || ancestor.mount_root;
     if (ancestor.ino == stat.ino && ancestor.dev == stat.dev) {
-      return mounted ? Cycle::kMount : Cycle::kDamage;
+      return explained ? Cycle::kExplained : Cycle::kDamage;
     }
   }
   return Cycle::kNone;

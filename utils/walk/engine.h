@@ -32,7 +32,7 @@ class Walk::Engine {
 
  private:
   /// Whether a directory is one of its own ancestors, and why.
-  enum class Cycle { kNone, kMount, kDamage };
+  enum class Cycle { kNone, kExplained, kDamage };
 
   // Steps of next().
   const Event* next_root();
@@ -41,11 +41,15 @@ class Walk::Engine {
                      std::uint64_t ino);
   const Event* enter_blocked(std::string_view shown, const Stat& stat, Reading reading, int error);
   const Event* enter_failed(int parent_fd, const char* name, std::string_view shown, int error);
+  const Event* no_stat(int parent_fd, const char* name, std::string_view shown, std::uint8_t type,
+                       int error);
   const Event* leave(Directory& frame);
   const Event* deliver(EventKind kind, std::string_view name, std::uint8_t type, const Stat* stat,
                        int error);
 
   // Metadata.
+  /// Whether a link on this level stands for its target.
+  [[nodiscard]] bool follows(std::size_t level) { return ahead_.reader().follows(level == 0); }
   const StatResult* stat_of_next(Directory& frame);
 
   // The stack, and the path that goes with it.

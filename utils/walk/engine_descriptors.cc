@@ -6,7 +6,8 @@
 // may hold are in use, the one nearest to the root is closed (evict): it will be needed
 // last.  It comes back on the way up, by openat(child, ".."), which takes one step
 // whatever the depth; what comes back must be the same inode, else the tree was
-// moved under us and a way down from the root is tried before the rest of that directory is given up.
+// moved under us, or the child was reached through a symbolic link and its ".." leads elsewhere.
+// Then a way down from the root is tried before the rest of that directory is given up.
 //
 // Invariant for that way up: while any frame is evicted, a frame that is left has
 // its directory open, or its parent has.
@@ -98,7 +99,10 @@ void Walk::Engine::reopen_parent_of_top() {
 /// Opens the directory of the top frame again, component by component from the
 /// root.  Returns 0 or an errno.
 int Walk::Engine::reopen_top_from_root() {
-  int fd = ::openat(AT_FDCWD, root_.c_str(), kOpenFlags);
+  const auto flags = [this](std::size_t level) {
+    return follows(level) ? kOpenFlags & ~O_NOFOLLOW : kOpenFlags;
+  };
+  int fd = ::openat(AT_FDCWD, root_.c_str(), flags(0));
   for (std::size_t level = 0; fd >= 0; ++level) {
     if (!is_directory_of(fd, stack_[level]->stat)) {
       ::close(fd);
@@ -112,7 +116,7 @@ int Walk::Engine::reopen_top_from_root() {
     const std::size_t end =
         level + 2 < stack_.size() ? stack_[level + 2]->parent_path_length : path_.size();
     const std::string name = path_.substr(below.name_offset, end - below.name_offset);
-    const int next = ::openat(fd, name.c_str(), kOpenFlags);
+    const int next = ::openat(fd, name.c_str(), flags(level + 1));
     const int error = errno;
     ::close(fd);
     errno = error;

@@ -5,13 +5,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 namespace walk {
 
-/// Besides the bits of Interest in Record::interest: a directory that may be read ahead.
+/// Besides the bits of Interest in Record::interest: a directory that may be read ahead ...
 inline constexpr unsigned kReadAhead = 0x40;
+/// ... what is, or may turn out to be, a directory to descend into ...
+inline constexpr unsigned kMayEnter = 0x20;
+/// ... and what needs its metadata by name.
+inline constexpr unsigned kByName = 0x10;
 
 /// One directory entry: 16 bytes, and its name in the listing's arena.
 struct Record {
@@ -31,6 +36,9 @@ class Listing {
   [[nodiscard]] bool empty() const { return records_.empty(); }
   [[nodiscard]] Record& operator[](std::size_t i) { return records_[i]; }
   [[nodiscard]] const Record& operator[](std::size_t i) const { return records_[i]; }
+
+  /// All of them; valid until add() or clear().
+  [[nodiscard]] std::span<Record> records() { return records_; }
 
   /// NUL-terminated; valid until add() or clear().
   [[nodiscard]] const char* c_name(const Record& record) const { return names_.get() + record.name; }

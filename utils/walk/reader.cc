@@ -12,13 +12,31 @@ namespace walk {
 Reader::Reader(const Options& options)
     : options_(options),
       reader_(options.predicate, options.statx_mask, &statistics_),
-      batch_(options.statx_mask | STATX_TYPE | STATX_INO) {
+      batch_(options.statx_mask | STATX_TYPE | STATX_INO, options.follow == Follow::kAlways) {
+  prepare_choices();
   // On one file system the device decides, which is known when the metadata is.
   reader_.set_read_ahead(!options.one_file_system);
 }
 
+/// A directory gets its metadata when it is opened; by name before only if that decides whether
+/// it is opened.
+void Reader::prepare_choices() {
+  for (unsigned interest = 0; interest < 4; ++interest) {
+    for (unsigned type = 0; type < 16; ++type) {
+      const bool descends = (interest & kDescend) != 0;
+      const bool directory = descends && type == DT_DIR;
+      const bool untold = descends && (type == DT_UNKNOWN || (type == DT_LNK && follows(false)));
+      const bool of_interest = (interest & kStat) != 0 && options_.statx_mask != 0;
+      const bool by_name = directory ? options_.one_file_system : untold || of_interest;
+      choices_[16 * interest + type] = static_cast<std::uint8_t>(
+          (directory || untold ? kMayEnter : 0) | (by_name ? kByName : 0));
+    }
+  }
+}
+
 void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory* directory) {
-  const Opened opened = reader_.open(parent_fd, name, &directory->listing, &directory->read);
+  const Opened opened = reader_.open(parent_fd, name, &directory->listing, &directory->read,
+                                     follows(directory->parent == nullptr));
   directory->fd = opened.fd;
   directory->open_error = opened.error;
   directory->stat_error = opened.stat_error;
@@ -43,16 +61,17 @@ void Reader::read_window(Directory* directory) {
   note_window(directory);
 }
 
-/// Counts what a newly read window holds.
+/// Settles what is done with the entries of a newly read window.
 void Reader::note_window(Directory* directory) const {
   directory->cursor = 0;
   directory->stat_from = 0;
-  directory->subdirectories = 0;
-  for (std::size_t i = 0; i < directory->listing.size(); ++i) {
-    const Record& record = directory->listing[i];
-    const bool may_be_directory = record.type == DT_DIR || record.type == DT_UNKNOWN;
-    if (may_be_directory && (record.interest & kDescend) != 0) ++directory->subdirectories;
+  std::size_t subdirectories = 0;
+  for (Record& record : directory->listing.records()) {
+    const unsigned choice = choices_[16U * (record.interest & 3U) + (record.type & 15U)];
+    record.interest = static_cast<std::uint8_t>(record.interest | choice);
+    if (may_enter(record)) ++subdirectories;
   }
+  directory->subdirectories = subdirectories;
 }
 
 void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
@@ -63,8 +82,9 @@ void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
     if (batch_.full()) break;
     batch_.add(listing.c_name(record));
   }
+  // A link that leads nowhere will be looked at again, by name.
   const bool close_it = may_close && directory->read.at_end && directory->subdirectories == 0 &&
-                        directory->stat_from == listing.size();
+                        directory->stat_from == listing.size() && !follows(false);
   statistics_.stats += batch_.size();
   ++statistics_.batches;
   batch_.run(dirfd, close_it, &directory->results);
@@ -79,29 +99,17 @@ void Reader::allow_read_ahead(Directory* directory, std::size_t record,
     Record& entry = directory->listing[record];
     if (!wants_stat(entry)) continue;
     const StatResult& found = directory->results[result++];
-    if (enters(entry) && found.error == 0 && found.stat.dev == directory->stat.dev) {
+    if (entry.type == DT_DIR && may_enter(entry) && found.error == 0 &&
+        found.stat.dev == directory->stat.dev) {
       entry.interest |= kReadAhead;
     }
   }
 }
 
-StatResult Reader::stat_one(int dirfd, const char* name) {
-  std::vector<StatResult> results;
-  batch_.add(name);
+StatResult Reader::stat_one(int dirfd, const char* name, bool follow) {
   ++statistics_.batches;
   if (dirfd != AT_FDCWD) ++statistics_.stats;
-  batch_.run(dirfd, false, &results);
-  return results.front();
-}
-
-bool Reader::enters(const Record& record) const {
-  return record.type == DT_DIR && (record.interest & kDescend) != 0;
-}
-
-bool Reader::wants_stat(const Record& record) const {
-  if (enters(record)) return options_.one_file_system;
-  if (record.type == DT_UNKNOWN && (record.interest & kDescend) != 0) return true;
-  return (record.interest & kStat) != 0 && options_.statx_mask != 0;
+  return batch_.single(dirfd, name, follow);
 }
 
 bool Reader::no_stat_left(Directory* directory) const {

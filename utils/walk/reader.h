@@ -2,7 +2,9 @@
 // Reads directories with the metadata of their entries: what one thread of the walk does.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "walk/directory.h"
 #include "walk/directory_reader.h"
@@ -17,7 +19,7 @@ class Reader {
   explicit Reader(const Options& options);
 
   /// Opens and reads `name` below `parent_fd`, and the metadata of up to `stats` of its
-  /// entries.  Failures are noted in the directory.
+  /// entries.  Failures are noted in the directory.  One without a parent is a root.
   void read(int parent_fd, const char* name, std::size_t stats, Directory* directory);
 
   /// Reads the next window of a directory, which has been delivered to its end.
@@ -27,13 +29,21 @@ class Reader {
   /// With `may_close` the directory is closed when nothing is left to do with it.
   void stat_more(int dirfd, bool may_close, Directory* directory);
 
-  /// Metadata of `name` below `dirfd`.
-  [[nodiscard]] StatResult stat_one(int dirfd, const char* name);
+  /// Metadata of `name` below `dirfd`, of its target if it is a symlink and `follow` is set.
+  [[nodiscard]] StatResult stat_one(int dirfd, const char* name, bool follow);
 
-  /// Whether the entry is a directory by its type and is to be entered.
-  [[nodiscard]] bool enters(const Record& record) const;
+  /// Whether a symlink stands for its target.
+  [[nodiscard]] bool follows(bool is_root) const {
+    return options_.follow == Follow::kAlways || (options_.follow == Follow::kRoots && is_root);
+  }
+  /// Whether the entry is, or may turn out to be, a directory to enter.
+  [[nodiscard]] static bool may_enter(const Record& record) {
+    return (record.interest & kMayEnter) != 0;
+  }
   /// Whether the entry's metadata is needed.
-  [[nodiscard]] bool wants_stat(const Record& record) const;
+  [[nodiscard]] static bool wants_stat(const Record& record) {
+    return (record.interest & kByName) != 0;
+  }
   /// Moves stat_from over entries that need no metadata.  True at the end.
   bool no_stat_left(Directory* directory) const;
 
@@ -41,6 +51,7 @@ class Reader {
   [[nodiscard]] Statistics take_statistics();
 
  private:
+  void prepare_choices();
   void note_window(Directory* directory) const;
   void allow_read_ahead(Directory* directory, std::size_t record, std::size_t result) const;
 
@@ -48,6 +59,8 @@ class Reader {
   Statistics statistics_;
   DirectoryReader reader_;
   StatBatch batch_;
+  // What follows from the interest in an entry and its DT_* type: by 16 * interest + type.
+  std::array<std::uint8_t, 64> choices_{};
 };
 
 }  // namespace walk

@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include <compare>
 #include <cstdint>
 
 namespace walk {
@@ -12,6 +13,8 @@ namespace walk {
 struct Timestamp {
   std::int64_t sec = 0;
   std::uint32_t nsec = 0;
+
+  auto operator<=>(const Timestamp&) const = default;
 };
 
 /// Units as in statx(2): blocks of 512 bytes, size in bytes.

@@ -4,11 +4,17 @@
 #include <fcntl.h>
 
 namespace walk {
+namespace {
 
-StatBatch::StatBatch(unsigned statx_mask) : statx_mask_(statx_mask) {
+constexpr int statx_flags(bool follow) {
+  return AT_NO_AUTOMOUNT | (follow ? 0 : AT_SYMLINK_NOFOLLOW);
+}
+
+}  // namespace
+
+StatBatch::StatBatch(unsigned statx_mask, bool follow) : statx_mask_(statx_mask) {
   for (std::size_t i = 0; i < kSize; ++i) {
-    batch_prep_statx(&calls_[i], -1, nullptr, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, statx_mask,
-                     &buffers_[i]);
+    batch_prep_statx(&calls_[i], -1, nullptr, statx_flags(follow), statx_mask, &buffers_[i]);
   }
 }
 
@@ -35,6 +41,22 @@ void StatBatch::run(int dirfd, bool close_dirfd, std::vector<StatResult>* result
     }
   }
   count_ = 0;
+}
+
+StatResult StatBatch::single(int dirfd, const char* name, bool follow) const {
+  struct statx buffer;
+  batch_call call;
+  std::int64_t ret = 0;
+  batch_prep_statx(&call, dirfd, name, statx_flags(follow), statx_mask_, &buffer);
+  const int status = batch_execute(&call, &ret, 1, nullptr);
+  if (status != 0) ret = status;
+  StatResult result;
+  if (ret == 0) {
+    result.stat = to_stat(buffer, statx_mask_);
+  } else {
+    result.error = static_cast<int>(-ret);
+  }
+  return result;
 }
 
 }  // namespace walk

@@ -21,8 +21,9 @@ class StatBatch {
   /// L1 cache.
   static constexpr std::size_t kSize = 64;
 
-  /// `statx_mask`: the STATX_* fields wanted.
-  explicit StatBatch(unsigned statx_mask);
+  /// `statx_mask`: the STATX_* fields wanted.  `follow`: a name that is a symlink means
+  /// its target.
+  explicit StatBatch(unsigned statx_mask, bool follow = false);
   StatBatch(const StatBatch&) = delete;  // the calls point into the object
   StatBatch& operator=(const StatBatch&) = delete;
 
@@ -32,10 +33,12 @@ class StatBatch {
   /// Adds `name`, which is borrowed until run().  Not when full.
   void add(const char* name) { calls_[count_++].arg[1] = batch_arg(name); }
 
-  /// Runs the batch below `dirfd` and appends a result a name to `results`; a final
-  /// component that is a symlink is not followed.  With `close_dirfd` the last
-  /// call closes it.  The batch is empty afterwards.
+  /// Runs the batch below `dirfd` and appends a result a name to `results`.  With
+  /// `close_dirfd` the last call closes it.  The batch is empty afterwards.
   void run(int dirfd, bool close_dirfd, std::vector<StatResult>* results);
+
+  /// The metadata of one name, in a batch of its own.
+  [[nodiscard]] StatResult single(int dirfd, const char* name, bool follow) const;
 
  private:
   unsigned statx_mask_;

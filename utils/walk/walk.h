@@ -33,6 +33,9 @@ class Predicate {
   [[nodiscard]] virtual unsigned interest(std::string_view name, std::uint8_t type) const = 0;
 };
 
+/// Which symbolic links stand for what they point to.
+enum class Follow : std::uint8_t { kNever, kRoots, kAlways };
+
 struct Options {
   /// STATX_* fields wanted of entries that get a stat; 0: no entry does.
   unsigned statx_mask = 0;
@@ -42,6 +45,10 @@ struct Options {
   /// Deliver a directory on another device than its root's, but nothing below it, and
   /// do not open it (which could mount something).
   bool one_file_system = false;
+  /// A link that is followed is delivered with its own name, and the type, metadata and contents of
+  /// its target.  One whose target does not exist is a kError of DT_LNK, ENOENT and
+  /// the link's own metadata.
+  Follow follow = Follow::kNever;
   /// Descriptors the walk may hold; 0: what RLIMIT_NOFILE leaves.  At least 2.
   unsigned max_descriptors = 0;
   /// Threads that read, the caller's included; 0: as many as there are cores.
@@ -65,7 +72,7 @@ enum class Reading : std::uint8_t {
   kUnreadable,  // not even begun: `error` of the open or of the first read
   kPartial,     // broke off: `error`
   kCycle,       // it is one of its own ancestors, so it is not read again.  `error`: 0 if a
-                // mount explains that, ELOOP if the file system is damaged
+                // mount or a followed link explains that, ELOOP if the file system is damaged
   kOtherDevice,  // left out by one_file_system
 };
 

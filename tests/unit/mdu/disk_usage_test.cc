@@ -42,7 +42,7 @@ Result run(const Config& config) {
   common::Output output(file.get());
   const test_support::Capture capture(STDERR_FILENO);
   common::Diagnostics diagnostics("du", &output);
-  mdu::Report report(config, output);
+  mdu::Report report(config, output, diagnostics);
   mdu::DiskUsage(config, report, diagnostics).run();
   output.flush();
   Result result{.lines = {}, .messages = capture.text(), .status = diagnostics.status()};
@@ -286,7 +286,7 @@ TEST_F(DiskUsageTest, StopsWhenOutputFails) {
   const Config config = apparent({"t", "nothing", "t"});
   const test_support::Capture capture(STDERR_FILENO);
   common::Diagnostics diagnostics("du", &output);
-  mdu::Report report(config, output);
+  mdu::Report report(config, output, diagnostics);
   output.append("a line that cannot be written");
   output.flush();
   mdu::DiskUsage usage(config, report, diagnostics);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -16,10 +17,12 @@ using mdu::Config;
 using mdu::Report;
 
 /// What Report writes for a line of `bytes` in 3 inodes.
-std::string line(const Config& config, std::uint64_t bytes, std::string_view path = "a") {
+std::string line(const Config& config, std::uint64_t bytes, std::string_view path = "a",
+                 const mdu::Newest& newest = {}) {
   const common::UniqueFd file = test_support::memory_file();
   Output output(file.get());
-  Report(config, output).line({bytes, 3}, path);
+  common::Diagnostics diagnostics("du", &output);
+  Report(config, output, diagnostics).line({bytes, 3}, newest, path);
   output.flush();
   return test_support::contents(file.get());
 }
@@ -55,13 +58,31 @@ TEST(Report, PathsAreWrittenAsTheyAre) {
   EXPECT_EQ(line({}, 0, "a\n\xff'b"), "0\ta\n\xff'b\n");
 }
 
+TEST(Report, ATimeStandsBeforeThePathIfItIsAskedFor) {
+  Config config;
+  EXPECT_EQ(line(config, 0, "a", {{86400, 0}}), "0\ta\n");
+  config.time = mdu::TimeKind::kModification;
+  config.time_format = "%F %T.%N";
+  EXPECT_EQ(line(config, 0, "a", {{86400, 7}}), "0\t1970-01-02 00:00:00.000000007\ta\n");
+}
+
+TEST(Report, ATimeThatIsNoDateIsShownAsSeconds) {
+  Config config;
+  config.time = mdu::TimeKind::kModification;
+  config.time_format = "%F";
+  const test_support::Capture capture(STDERR_FILENO);
+  EXPECT_EQ(line(config, 0, "a", {{INT64_MAX, 0}}), "0\t9223372036854775807\ta\n");
+  EXPECT_EQ(capture.text(), "du: time '9223372036854775807' is out of range\n");
+}
+
 TEST(Report, LinesDoNotMix) {
   const common::UniqueFd file = test_support::memory_file();
   Output output(file.get());
   const Config config;
-  Report report(config, output);
-  report.line({1024 * 1000, 1}, "long");
-  report.line({1024, 1}, "b");
+  common::Diagnostics diagnostics("du", &output);
+  Report report(config, output, diagnostics);
+  report.line({1024 * 1000, 1}, {}, "long");
+  report.line({1024, 1}, {}, "b");
   output.flush();
   EXPECT_EQ(test_support::contents(file.get()), "1000\tlong\n1\tb\n");
 }
@@ -70,8 +91,9 @@ TEST(Report, IsAliveUntilOutputFails) {
   const common::UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
   Output output(full.get());
   const Config config;
-  Report report(config, output);
-  report.line({1, 1}, "a");
+  common::Diagnostics diagnostics("du", &output);
+  Report report(config, output, diagnostics);
+  report.line({1, 1}, {}, "a");
   EXPECT_TRUE(report.alive());
   output.flush();
   EXPECT_FALSE(report.alive());

@@ -27,4 +27,13 @@ TEST(Sum, SticksAtTheMaximum) {
   EXPECT_EQ(sum.bytes, UINT64_MAX);
 }
 
+TEST(Newest, IsTheLargestToTheNanosecond) {
+  mdu::Newest newest;
+  newest.add({{-5, 1}});
+  EXPECT_EQ(newest.time, (walk::Timestamp{-5, 1}));
+  newest.add({{-5, 2}});
+  newest.add({{-6, 999'999'999}});
+  EXPECT_EQ(newest.time, (walk::Timestamp{-5, 2}));
+}
+
 }  // namespace

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "mdu/roots.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+#include "common/unique_fd.h"
+#include "support/capture.h"
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+struct Result {
+  bool opened;
+  Names names;
+  std::string messages;
+  common::ExitStatus status;
+};
+
+Result all(const mdu::Config& config) {
+  const test_support::Capture capture(STDERR_FILENO);
+  common::Diagnostics diagnostics("du");
+  mdu::Roots roots(config, diagnostics);
+  Result result{.opened = roots.open(), .names = {}, .messages = {}, .status = {}};
+  if (result.opened) {
+    while (auto name = roots.next()) result.names.push_back(*name);
+  }
+  result.messages = capture.text();
+  result.status = diagnostics.status();
+  return result;
+}
+
+Result all_of_list(std::string_view list) {
+  const common::UniqueFd file = test_support::memory_file();
+  EXPECT_EQ(::write(file.get(), list.data(), list.size()), static_cast<ssize_t>(list.size()));
+  mdu::Config config;
+  config.files0_from = "/proc/self/fd/" + std::to_string(file.get());
+  Result result = all(config);
+  const std::size_t at = result.messages.find(*config.files0_from);
+  if (at != std::string::npos) result.messages.replace(at, config.files0_from->size(), "LIST");
+  return result;
+}
+
+TEST(Roots, AreThoseOfTheCommandLine) {
+  mdu::Config config;
+  config.roots = {"a", "b"};
+  EXPECT_EQ(all(config).names, (Names{"a", "b"}));
+}
+
+TEST(Roots, LeaveOutEmptyNames) {
+  mdu::Config config;
+  config.roots = {"a", "", "b"};
+  const Result result = all(config);
+  EXPECT_EQ(result.names, (Names{"a", "b"}));
+  EXPECT_EQ(result.messages, "du: invalid zero-length file name\n");
+  EXPECT_EQ(result.status, common::ExitStatus::kFailure);
+}
+
+TEST(Roots, ComeFromAList) {
+  EXPECT_EQ(all_of_list({"a\0b\nc\0", 6}).names, (Names{"a", "b\nc"}));
+  EXPECT_EQ(all_of_list("unended").names, Names{"unended"});
+  EXPECT_EQ(all_of_list("").names, Names{});
+}
+
+TEST(Roots, TellWhereAListHasAnEmptyName) {
+  const Result result = all_of_list({"a\0\0b\0", 5});
+  EXPECT_EQ(result.names, (Names{"a", "b"}));
+  EXPECT_EQ(result.messages, "du: LIST:2: invalid zero-length file name\n");
+}
+
+TEST(Roots, SayWhyAListCannotBeHad) {
+  mdu::Config config;
+  config.files0_from = "/nonexistent";
+  Result result = all(config);
+  EXPECT_FALSE(result.opened);
+  EXPECT_EQ(result.messages,
+            "du: cannot open '/nonexistent' for reading: No such file or directory\n");
+  config.files0_from = "/";
+  result = all(config);
+  EXPECT_EQ(result.names, Names{});
+  EXPECT_EQ(result.messages, "du: /: read error: Is a directory\n");
+}
+
+}  // namespace
