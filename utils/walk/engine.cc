@@ -30,8 +30,6 @@ constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 /// a mount point was crossed: without one a loop takes a damaged file system.
 constexpr std::size_t kCycleDepth = 256;
 
-bool is_shortage(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
-
 unsigned thread_count(unsigned wanted) {
   if (wanted != 0) return wanted;
   cpu_set_t cores;

@@ -2,6 +2,7 @@
 // Inside of walk.cc: the state of a walk.  Nothing outside of utils/walk includes this.
 #pragma once
 
+#include <cerrno>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ inline constexpr std::size_t kDeep = 64;
 
 /// How many descriptors a walk may hold: `wanted`, or what RLIMIT_NOFILE leaves for 0.
 [[nodiscard]] unsigned descriptor_limit(unsigned wanted);
+
+/// Whether something has run out that others may give back.
+[[nodiscard]] constexpr bool is_shortage(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOMEM;
+}
 
 class Walk::Engine {
  public:
@@ -65,6 +71,7 @@ class Walk::Engine {
   bool evict();
   void make_room();
   void adopt(std::size_t level, int fd);
+  int open_again(int dirfd, const char* name, int flags);
   void reopen_parent_of_top();
   int reopen_top_from_root();
   int dirfd_of_top();

@@ -83,11 +83,22 @@ void Walk::Engine::adopt(std::size_t level, int fd) {
   evict_from_ = std::min(evict_from_, level);
 }
 
+/// As openat(2).  Where descriptors have run out, those of the look-ahead are given up first,
+/// then those of the frames.
+int Walk::Engine::open_again(int dirfd, const char* name, int flags) {
+  int fd = ::openat(dirfd, name, flags);
+  if (fd >= 0 || !is_shortage(errno)) return fd;
+  ahead_.give_up_ahead(stack_);
+  fd = ::openat(dirfd, name, flags);
+  while (fd < 0 && is_shortage(errno) && evict()) fd = ::openat(dirfd, name, flags);
+  return fd;
+}
+
 void Walk::Engine::reopen_parent_of_top() {
   const std::size_t level = stack_.size() - 2;
   const int child_fd = stack_.back()->fd;
   if (child_fd < 0) return;  // the way down from the root is left
-  const int fd = ::openat(child_fd, "..", kOpenFlags);
+  const int fd = open_again(child_fd, "..", kOpenFlags);
   if (fd < 0) return;
   if (is_directory_of(fd, stack_[level]->stat)) {
     adopt(level, fd);
@@ -102,7 +113,7 @@ int Walk::Engine::reopen_top_from_root() {
   const auto flags = [this](std::size_t level) {
     return follows(level) ? kOpenFlags & ~O_NOFOLLOW : kOpenFlags;
   };
-  int fd = ::openat(AT_FDCWD, root_.c_str(), flags(0));
+  int fd = open_again(AT_FDCWD, root_.c_str(), flags(0));
   for (std::size_t level = 0; fd >= 0; ++level) {
     if (!is_directory_of(fd, stack_[level]->stat)) {
       ::close(fd);
@@ -116,7 +127,7 @@ int Walk::Engine::reopen_top_from_root() {
     const std::size_t end =
         level + 2 < stack_.size() ? stack_[level + 2]->parent_path_length : path_.size();
     const std::string name = path_.substr(below.name_offset, end - below.name_offset);
-    const int next = ::openat(fd, name.c_str(), flags(level + 1));
+    const int next = open_again(fd, name.c_str(), flags(level + 1));
     const int error = errno;
     ::close(fd);
     errno = error;
