@@ -40,11 +40,11 @@ unsigned time_mask(TimeKind kind) {
   return 0;
 }
 
-Newest time_of(const walk::Stat& stat, TimeKind kind) {
+Newest time_of(const Event& event, TimeKind kind) {
   switch (kind) {
-    case TimeKind::kModification: return {stat.mtime};
-    case TimeKind::kAccess: return {stat.atime};
-    case TimeKind::kStatus: return {stat.ctime};
+    case TimeKind::kModification: return {event.times->mtime};
+    case TimeKind::kAccess: return {event.times->atime};
+    case TimeKind::kStatus: return {event.times->ctime};
     case TimeKind::kNone: break;
   }
   return {};
@@ -119,8 +119,8 @@ void DiskUsage::file(Walk& tree, const Event& event) {
   if (counted_before(stat)) return;
   const Sum sum = own(stat);
   sums_.file(event.level, sum);
-  if (config_.time != TimeKind::kNone) times_.file(event.level, time_of(stat, config_.time));
-  if (config_.all || event.level == 0) line(tree, event, sum, time_of(stat, config_.time));
+  if (config_.time != TimeKind::kNone) times_.file(event.level, time_of(event, config_.time));
+  if (config_.all || event.level == 0) line(tree, event, sum, time_of(event, config_.time));
 }
 
 void DiskUsage::enter(Walk& tree, const Event& event) {
@@ -145,7 +145,7 @@ void DiskUsage::leave(Walk& tree, const Event& event) {
   Newest newest;
   if (config_.time != TimeKind::kNone) {
     if (nothing_counted()) times_.enter(event.level);  // it is the first itself
-    newest = leave_level(times_, event, time_of(*event.stat, config_.time));
+    newest = leave_level(times_, event, time_of(event, config_.time));
   }
   const Sum sum = leave_level(sums_, event, own(*event.stat));
   const bool as_file = event.reading == Reading::kPartial;

@@ -17,6 +17,7 @@ void Directory::reset() {
   listing.clear();
   read.reset();
   results.clear();
+  tally = {};
   stat_from = subdirectories = 0;
   evicted = false;
   reading = Reading::kComplete;

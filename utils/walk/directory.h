@@ -16,11 +16,35 @@ namespace walk {
 
 /// Metadata of one name, or the errno why there is none.
 struct StatResult {
-  StatResult() = default;
-  StatResult(const Stat& found, int errno_value) : stat(found), error(errno_value) {}
-
   Stat stat;
   int error = 0;
+};
+
+/// Those of several names, in order.  Times only if they are wanted.
+class StatResults {
+ public:
+  [[nodiscard]] std::size_t size() const { return stats_.size(); }
+  [[nodiscard]] const StatResult& operator[](std::size_t i) const { return stats_[i]; }
+  [[nodiscard]] const Times* times(std::size_t i) const {
+    return times_.empty() ? nullptr : &times_[i];
+  }
+
+  /// `times` null always or never, until clear().
+  void add(const StatResult& result, const Times* times) {
+    stats_.push_back(result);
+    if (times != nullptr) times_.push_back(*times);
+  }
+  void clear() {
+    stats_.clear();
+    times_.clear();
+  }
+  [[nodiscard]] std::size_t capacity_bytes() const {
+    return stats_.capacity() * sizeof(StatResult) + times_.capacity() * sizeof(Times);
+  }
+
+ private:
+  std::vector<StatResult> stats_;
+  std::vector<Times> times_;
 };
 
 /// Where the reading of a directory stands between two windows.
@@ -51,10 +75,12 @@ struct Directory {
   int open_error = 0;
   int stat_error = 0;
   Stat stat;
+  Times times;  // if they are wanted
   Listing listing;
   ReadState read;
-  std::vector<StatResult> results;  // of entries from the cursor on that need a stat, in order
-  std::size_t stat_from = 0;        // first entry not looked at for a stat yet
+  StatResults results;        // of entries from the cursor on that need a stat, in order
+  std::size_t stat_from = 0;  // first entry not looked at for a stat yet
+  Tally tally;                // of entries that were absorbed
   std::size_t subdirectories = 0;   // in the listing, still to enter
 
   // The consumer's alone.
@@ -87,7 +113,7 @@ struct Directory {
   void free_memory();
   /// Memory of the contents, in bytes.
   [[nodiscard]] std::size_t memory_bytes() const {
-    return sizeof *this + listing.capacity_bytes() + results.capacity() * sizeof(StatResult);
+    return sizeof *this + listing.capacity_bytes() + results.capacity_bytes();
   }
 };
 

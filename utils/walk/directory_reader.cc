@@ -108,7 +108,10 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
   ++statistics_->directories;
   opened.fd = static_cast<int>(results_[kOpen]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
-  if (opened.stat_error == 0) opened.stat = to_stat(statx_, statx_mask_);
+  if (opened.stat_error == 0) {
+    opened.stat = to_stat(statx_);
+    opened.times = to_times(statx_);
+  }
   if (take(results_[kRead], buffer_.get(), listing, state) &&
       take(results_[kAgain], buffer_.get() + kBufferBytes, listing, state)) {
     finish_window(opened.fd, listing, state);
@@ -153,6 +156,7 @@ void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadSta
   const char* at = raw.data();
   const char* const end = at + raw.size();
   const std::size_t before = listing->size();
+  std::size_t omitted = 0;
   while (at < end && listing->size() < kWindowEntries) {
     std::uint64_t ino;
     std::uint16_t length;
@@ -165,12 +169,17 @@ void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadSta
     const std::string_view view(name);
     const unsigned interest = predicate_ == nullptr ? unsigned{kStat | kDescend}
                                                     : predicate_->interest(view, type);
+    if ((interest & kOmit) != 0) {
+      ++omitted;
+      continue;
+    }
     const bool ahead = read_ahead_ && type == DT_DIR && (interest & kDescend) != 0;
     listing->add(ino, type, static_cast<std::uint8_t>(interest | (ahead ? kReadAhead : 0)), view);
   }
   state->unparsed.insert(state->unparsed.end(), at, end);
-  statistics_->entries += listing->size() - before;
-  state->any = state->any || listing->size() > before;
+  const std::size_t entries = listing->size() - before + omitted;
+  statistics_->entries += entries;
+  state->any = state->any || entries > 0;
 }
 
 }  // namespace walk

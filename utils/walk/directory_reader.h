@@ -33,6 +33,7 @@ struct Opened {
   int error = 0;       // errno of the open, when there is no descriptor
   int stat_error = 0;  // errno of its metadata
   Stat stat;
+  Times times;
 };
 
 class DirectoryReader {

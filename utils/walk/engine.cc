@@ -97,25 +97,44 @@ std::string_view Walk::Engine::path() {
 }
 
 const Event* Walk::Engine::deliver(EventKind kind, std::string_view name, std::uint8_t type,
-                                   const Stat* stat, int error) {
-  const bool of_directory = kind == EventKind::kEnter || kind == EventKind::kLeave;
+                                   const Stat* stat, const Times* times, int error) {
   event_.kind = kind;
   event_.reading = Reading::kComplete;
   event_.type = type;
   event_.error = error;
-  event_.level = stack_.size() - (of_directory ? 1 : 0);
+  event_.level = stack_.size();
   event_.name = name;
   event_.stat = stat;
+  event_.times = times;
   return &event_;
+}
+
+/// The one on top of the stack.
+const Event* Walk::Engine::deliver_directory(EventKind kind, const Directory& frame) {
+  deliver(kind, shown_name(frame), DT_DIR, &frame.stat, wanted(frame.times), frame.error);
+  --event_.level;
+  event_.reading = frame.reading;
+  event_.tally = frame.tally;
+  return &event_;
+}
+
+/// What stat_single() found.
+const Event* Walk::Engine::deliver_single(EventKind kind, std::string_view name, int error) {
+  return deliver(kind, name, type_of_mode(single_.stat.mode), &single_.stat,
+                 wanted(single_times_), error);
+}
+
+const StatResult& Walk::Engine::stat_single(int dirfd, const char* name, bool follow) {
+  single_ = ahead_.reader().stat_one(dirfd, name, follow, &single_times_);
+  return single_;
 }
 
 const Event* Walk::Engine::next_root() {
   if (next_root_index_ == roots_.size()) return nullptr;
   root_ = without_extra_slashes(std::move(roots_[next_root_index_++]));
   path_.clear();
-  single_ = ahead_.reader().stat_one(AT_FDCWD, root_.c_str(), follows(0));
-  if (single_.error != 0) {
-    return no_stat(AT_FDCWD, root_.c_str(), root_, DT_UNKNOWN, single_.error);
+  if (const int error = stat_single(AT_FDCWD, root_.c_str(), follows(0)).error; error != 0) {
+    return no_stat(AT_FDCWD, root_.c_str(), root_, DT_UNKNOWN, error);
   }
   root_dev_ = single_.stat.dev;
   if (single_.stat.is_directory()) {
@@ -123,20 +142,25 @@ const Event* Walk::Engine::next_root() {
     Directory* opened = ahead_.enter_root(root_.c_str());
     return enter(opened, AT_FDCWD, root_.c_str(), root_, single_.stat.ino);
   }
-  return deliver(EventKind::kFile, root_, type_of_mode(single_.stat.mode), &single_.stat, 0);
+  return deliver_single(EventKind::kFile, root_, 0);
 }
 
+/// Null if the entry is not delivered, or the directory is lost.
 const Event* Walk::Engine::next_entry(Directory& frame) {
-  const std::size_t index = frame.cursor++;
+  const std::size_t index = frame.cursor;
+  if (Reader::wants_stat(frame.listing[index]) && !stat_next(frame)) return nullptr;
+  ++frame.cursor;
   const Record record = frame.listing[index];
+  if (Reader::absorbed(record)) return nullptr;
   const std::string_view name = frame.listing.name(record);
   const bool descends = (record.interest & kDescend) != 0;
   if (Reader::may_enter(record)) --frame.subdirectories;
 
   const StatResult* result = nullptr;
+  const Times* times = nullptr;
   if (Reader::wants_stat(record)) {
-    result = stat_of_next(frame);
-    if (result == nullptr) return nullptr;
+    times = frame.results.times(frame.next_result);
+    result = &frame.results[frame.next_result++];
   }
   if (result != nullptr && result->error != 0) {
     const int error = result->error;
@@ -147,10 +171,13 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
       descends && (result != nullptr ? result->stat.is_directory() : record.type == DT_DIR);
   if (!directory) {
     const std::uint8_t type = result != nullptr ? type_of_mode(result->stat.mode) : record.type;
-    return deliver(EventKind::kFile, name, type, result != nullptr ? &result->stat : nullptr, 0);
+    const Stat* stat = result != nullptr ? &result->stat : nullptr;
+    return deliver(EventKind::kFile, name, type, stat, times, 0);
   }
   if (options_.one_file_system && result->stat.dev != root_dev_) {
-    return enter_blocked(name, result->stat, Reading::kOtherDevice, 0);
+    const Times none;
+    return enter_blocked(name, result->stat, times != nullptr ? *times : none,
+                         Reading::kOtherDevice, 0);
   }
   const int dirfd = dirfd_of_top();
   if (dirfd < 0) return nullptr;
@@ -161,27 +188,27 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
   return event;
 }
 
-/// The metadata of the entry that was just taken from `frame`, the top one.  Null if the
-/// directory is lost; that is noted in the frame, which ends here.
-const StatResult* Walk::Engine::stat_of_next(Directory& frame) {
-  if (frame.next_result < frame.results.size()) return &frame.results[frame.next_result++];
-  if (dirfd_of_top() < 0) return nullptr;
+/// Has the metadata of the entry at the cursor of `frame`, the top one, read, unless it is.  False
+/// if the directory is lost; that is noted in the frame, which ends here.
+bool Walk::Engine::stat_next(Directory& frame) {
+  if (frame.next_result < frame.results.size()) return true;
+  if (dirfd_of_top() < 0) return false;
   frame.results.clear();
-  frame.next_result = 1;
+  frame.next_result = 0;
   ahead_.stat_more(&frame, evicted_ == 0);
-  return &frame.results.front();
+  return true;
 }
 
 /// Delivers an entry whose metadata could not be had: a link to nothing, or an error.
 const Event* Walk::Engine::no_stat(int parent_fd, const char* name, std::string_view shown,
                                    std::uint8_t type, int error) {
   if (error == ENOENT && follows(stack_.size())) {
-    single_ = ahead_.reader().stat_one(parent_fd, name, false);
-    if (single_.error == 0 && S_ISLNK(single_.stat.mode)) {
-      return deliver(EventKind::kError, shown, DT_LNK, &single_.stat, error);
+    const StatResult& link = stat_single(parent_fd, name, false);
+    if (link.error == 0 && S_ISLNK(link.stat.mode)) {
+      return deliver_single(EventKind::kError, shown, error);
     }
   }
-  return deliver(EventKind::kError, shown, type, nullptr, error);
+  return deliver(EventKind::kError, shown, type, nullptr, nullptr, error);
 }
 
 /// Delivers the directory that was opened as `name` below `parent_fd`, or what came of that.
@@ -200,39 +227,40 @@ const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* n
   }
   if (options_.one_file_system && !stack_.empty() && opened->stat.dev != root_dev_) {
     const Stat stat = opened->stat;  // mounted since it was looked up
+    const Times times = opened->times;
     ahead_.leave(opened);
-    return enter_blocked(shown, stat, Reading::kOtherDevice, 0);
+    return enter_blocked(shown, stat, times, Reading::kOtherDevice, 0);
   }
   if (const Cycle cycle = find_cycle(opened->stat, ino); cycle != Cycle::kNone) {
     const Stat stat = opened->stat;
+    const Times times = opened->times;
     ahead_.leave(opened);
-    return enter_blocked(shown, stat, Reading::kCycle, cycle == Cycle::kDamage ? ELOOP : 0);
+    return enter_blocked(shown, stat, times, Reading::kCycle, cycle == Cycle::kDamage ? ELOOP : 0);
   }
   push(opened, shown);
-  return deliver(EventKind::kEnter, shown_name(*opened), DT_DIR, &opened->stat, 0);
+  return deliver_directory(EventKind::kEnter, *opened);
 }
 
 const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& stat,
-                                         Reading reading, int error) {
+                                         const Times& times, Reading reading, int error) {
   Directory* frame = ahead_.enter_nothing();
   frame->stat = stat;
+  frame->times = times;
   frame->reading = reading;
   frame->error = error;
   frame->read.at_end = true;
   push(frame, shown);
-  const Event* event = deliver(EventKind::kEnter, shown_name(*frame), DT_DIR, &frame->stat, error);
-  event_.reading = reading;
-  return event;
+  return deliver_directory(EventKind::kEnter, *frame);
 }
 
 const Event* Walk::Engine::enter_failed(int parent_fd, const char* name, std::string_view shown,
                                         int error) {
-  single_ = ahead_.reader().stat_one(parent_fd, name, follows(stack_.size()));
-  if (single_.error != 0) return no_stat(parent_fd, name, shown, DT_DIR, single_.error);
-  if (!single_.stat.is_directory()) {  // it was one when its name was read
-    return deliver(EventKind::kFile, shown, type_of_mode(single_.stat.mode), &single_.stat, 0);
+  const StatResult& now = stat_single(parent_fd, name, follows(stack_.size()));
+  if (now.error != 0) return no_stat(parent_fd, name, shown, DT_DIR, now.error);
+  if (!now.stat.is_directory()) {  // it was one when its name was read
+    return deliver_single(EventKind::kFile, shown, 0);
   }
-  return enter_blocked(shown, single_.stat, Reading::kUnreadable, error);
+  return enter_blocked(shown, now.stat, single_times_, Reading::kUnreadable, error);
 }
 
 const Event* Walk::Engine::leave(Directory& frame) {
@@ -241,10 +269,7 @@ const Event* Walk::Engine::leave(Directory& frame) {
     frame.error = frame.read.error;
   }
   pop_before_next_ = true;
-  const Event* event =
-      deliver(EventKind::kLeave, shown_name(frame), DT_DIR, &frame.stat, frame.error);
-  event_.reading = frame.reading;
-  return event;
+  return deliver_directory(EventKind::kLeave, frame);
 }
 
 /// Makes `frame` the top one.

@@ -45,18 +45,25 @@ class Walk::Engine {
   const Event* next_entry(Directory& frame);
   const Event* enter(Directory* opened, int parent_fd, const char* name, std::string_view shown,
                      std::uint64_t ino);
-  const Event* enter_blocked(std::string_view shown, const Stat& stat, Reading reading, int error);
+  const Event* enter_blocked(std::string_view shown, const Stat& stat, const Times& times,
+                             Reading reading, int error);
   const Event* enter_failed(int parent_fd, const char* name, std::string_view shown, int error);
   const Event* no_stat(int parent_fd, const char* name, std::string_view shown, std::uint8_t type,
                        int error);
   const Event* leave(Directory& frame);
   const Event* deliver(EventKind kind, std::string_view name, std::uint8_t type, const Stat* stat,
-                       int error);
+                       const Times* times, int error);
+  const Event* deliver_directory(EventKind kind, const Directory& frame);
+  const Event* deliver_single(EventKind kind, std::string_view name, int error);
 
   // Metadata.
   /// Whether a link on this level stands for its target.
   [[nodiscard]] bool follows(std::size_t level) { return ahead_.reader().follows(level == 0); }
-  const StatResult* stat_of_next(Directory& frame);
+  [[nodiscard]] bool stat_next(Directory& frame);
+  const StatResult& stat_single(int dirfd, const char* name, bool follow);
+  [[nodiscard]] const Times* wanted(const Times& times) const {
+    return wants_times(options_.statx_mask) ? &times : nullptr;
+  }
 
   // The stack, and the path that goes with it.
   [[nodiscard]] Directory& top() { return *stack_.back(); }
@@ -93,7 +100,8 @@ class Walk::Engine {
   std::size_t path_end_ = static_cast<std::size_t>(-1);
   Event event_;
   bool pop_before_next_ = false;
-  StatResult single_;  // of the latest entry that was not part of a batch
+  StatResult single_;  // of the latest entry that was not part of a batch ...
+  Times single_times_;
 };
 
 }  // namespace walk

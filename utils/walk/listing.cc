@@ -18,6 +18,14 @@ void Listing::grow(std::size_t needed) {
   names_capacity_ = capacity;
 }
 
+std::size_t Listing::remove_absorbed(std::size_t before) {
+  const auto absorbed = [](const Record& record) { return (record.interest & kAbsorbed) != 0; };
+  const auto middle = records_.begin() + static_cast<std::ptrdiff_t>(before);
+  const auto left = before - static_cast<std::size_t>(std::count_if(records_.begin(), middle, absorbed));
+  std::erase_if(records_, absorbed);
+  return left;
+}
+
 void Listing::sort_by_inode() {
   std::stable_sort(records_.begin(), records_.end(),
                    [](const Record& a, const Record& b) { return a.ino < b.ino; });

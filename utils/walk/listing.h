@@ -15,8 +15,10 @@ namespace walk {
 inline constexpr unsigned kReadAhead = 0x40;
 /// ... what is, or may turn out to be, a directory to descend into ...
 inline constexpr unsigned kMayEnter = 0x20;
-/// ... and what needs its metadata by name.
+/// ... what needs its metadata by name ...
 inline constexpr unsigned kByName = 0x10;
+/// ... and what is not delivered, because the predicate has absorbed it.
+inline constexpr unsigned kAbsorbed = 0x80;
 
 /// One directory entry: 16 bytes, and its name in the listing's arena.
 struct Record {
@@ -58,6 +60,9 @@ class Listing {
     to[name.size()] = '\0';
     names_size_ += name.size() + 1;
   }
+
+  /// Takes absorbed entries out.  Returns how many of the first `before` are left.
+  std::size_t remove_absorbed(std::size_t before);
 
   /// Orders by inode number; entries of one inode keep their order.
   void sort_by_inode();

@@ -11,6 +11,8 @@ namespace walk {
 
 Reader::Reader(const Options& options)
     : options_(options),
+      times_(wants_times(options.statx_mask)),
+      absorbs_(options.predicate != nullptr && options.predicate->absorbs()),
       reader_(options.predicate, options.statx_mask, &statistics_),
       batch_(options.statx_mask | STATX_TYPE | STATX_INO, options.follow == Follow::kAlways) {
   prepare_choices();
@@ -41,6 +43,7 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
   directory->open_error = opened.error;
   directory->stat_error = opened.stat_error;
   directory->stat = opened.stat;
+  directory->times = opened.times;
   note_window(directory);
   if (opened.fd < 0) return;
   while (directory->results.size() < stats && !no_stat_left(directory)) {
@@ -48,6 +51,9 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
     const std::size_t result = directory->results.size();
     stat_more(directory->fd, true, directory);
     if (options_.one_file_system) allow_read_ahead(directory, record, result);
+  }
+  if (absorbs_) {
+    directory->stat_from = directory->listing.remove_absorbed(directory->stat_from);
   }
   const bool nothing_left = directory->fd >= 0 && directory->read.at_end &&
                             directory->subdirectories == 0 && no_stat_left(directory);
@@ -75,6 +81,7 @@ void Reader::note_window(Directory* directory) const {
 }
 
 void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
+  const std::size_t first = directory->stat_from;
   const Listing& listing = directory->listing;
   for (; directory->stat_from < listing.size(); ++directory->stat_from) {
     const Record& record = listing[directory->stat_from];
@@ -87,8 +94,40 @@ void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
                         directory->stat_from == listing.size() && !follows(false);
   statistics_.stats += batch_.size();
   ++statistics_.batches;
-  batch_.run(dirfd, close_it, &directory->results);
+  batch_.run(dirfd, close_it);
   if (close_it) directory->fd = -1;
+  take_results(first, directory);
+}
+
+/// Those of the latest batch, which belong to entries from `record` on.
+void Reader::take_results(std::size_t record, Directory* directory) {
+  std::size_t name = 0;
+  for (; record < directory->stat_from; ++record) {
+    Record& entry = directory->listing[record];
+    if (!wants_stat(entry)) continue;
+    StatResult result;
+    Times times;
+    result.error = batch_.error(name);
+    if (result.error == 0) {
+      result.stat = to_stat(batch_.found(name));
+      if (times_) times = to_times(batch_.found(name));
+    }
+    ++name;
+    const Times* wanted_times = times_ ? &times : nullptr;
+    if (absorbs_ && absorb(result, wanted_times, &entry, directory)) continue;
+    directory->results.add(result, wanted_times);
+  }
+}
+
+bool Reader::absorb(const StatResult& found, const Times* times, Record* record,
+                    Directory* directory) const {
+  if (found.error != 0 || found.stat.is_directory()) return false;
+  if (found.stat.dev != directory->stat.dev) return false;
+  const std::string_view name = directory->listing.name(*record);
+  if (!options_.predicate->absorb(name, found.stat, times, &directory->tally)) return false;
+  if (may_enter(*record)) --directory->subdirectories;
+  record->interest = kAbsorbed;
+  return true;
 }
 
 /// Directories of the same device may be read ahead, of those from `record` on whose metadata
@@ -106,10 +145,16 @@ void Reader::allow_read_ahead(Directory* directory, std::size_t record,
   }
 }
 
-StatResult Reader::stat_one(int dirfd, const char* name, bool follow) {
+StatResult Reader::stat_one(int dirfd, const char* name, bool follow, Times* times) {
   ++statistics_.batches;
   if (dirfd != AT_FDCWD) ++statistics_.stats;
-  return batch_.single(dirfd, name, follow);
+  struct statx found;
+  StatResult result;
+  result.error = batch_.single(dirfd, name, follow, &found);
+  if (result.error != 0) return result;
+  result.stat = to_stat(found);
+  *times = to_times(found);
+  return result;
 }
 
 bool Reader::no_stat_left(Directory* directory) const {

@@ -30,7 +30,7 @@ class Reader {
   void stat_more(int dirfd, bool may_close, Directory* directory);
 
   /// Metadata of `name` below `dirfd`, of its target if it is a symlink and `follow` is set.
-  [[nodiscard]] StatResult stat_one(int dirfd, const char* name, bool follow);
+  [[nodiscard]] StatResult stat_one(int dirfd, const char* name, bool follow, Times* times);
 
   /// Whether a symlink stands for its target.
   [[nodiscard]] bool follows(bool is_root) const {
@@ -44,6 +44,10 @@ class Reader {
   [[nodiscard]] static bool wants_stat(const Record& record) {
     return (record.interest & kByName) != 0;
   }
+  /// Whether the entry is not to be delivered.
+  [[nodiscard]] static bool absorbed(const Record& record) {
+    return (record.interest & kAbsorbed) != 0;
+  }
   /// Moves stat_from over entries that need no metadata.  True at the end.
   bool no_stat_left(Directory* directory) const;
 
@@ -53,9 +57,14 @@ class Reader {
  private:
   void prepare_choices();
   void note_window(Directory* directory) const;
+  void take_results(std::size_t record, Directory* directory);
+  bool absorb(const StatResult& found, const Times* times, Record* record,
+              Directory* directory) const;
   void allow_read_ahead(Directory* directory, std::size_t record, std::size_t result) const;
 
   const Options& options_;
+  const bool times_;    // are wanted
+  const bool absorbs_;  // the predicate may
   Statistics statistics_;
   DirectoryReader reader_;
   StatBatch batch_;

@@ -11,14 +11,8 @@ Timestamp to_timestamp(const statx_timestamp& from) { return {from.tv_sec, from.
 
 }  // namespace
 
-Stat to_stat(const struct statx& from, unsigned wanted_mask) {
+Stat to_stat(const struct statx& from) {
   Stat to;
-  to.mask = from.stx_mask;
-  to.mount_root = (from.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
-  to.mode = from.stx_mode;
-  to.nlink = from.stx_nlink;
-  to.uid = from.stx_uid;
-  to.gid = from.stx_gid;
   to.dev = makedev(from.stx_dev_major, from.stx_dev_minor);
   to.ino = from.stx_ino;
   if (S_ISBLK(from.stx_mode) || S_ISCHR(from.stx_mode)) {
@@ -26,13 +20,20 @@ Stat to_stat(const struct statx& from, unsigned wanted_mask) {
   }
   to.size = static_cast<std::int64_t>(from.stx_size);
   to.blocks = from.stx_blocks;
-  constexpr unsigned kTimes = STATX_ATIME | STATX_MTIME | STATX_CTIME | STATX_BTIME;
-  if ((wanted_mask & kTimes) == 0) return to;
-  to.atime = to_timestamp(from.stx_atime);
-  to.mtime = to_timestamp(from.stx_mtime);
-  to.ctime = to_timestamp(from.stx_ctime);
-  to.btime = to_timestamp(from.stx_btime);
+  to.mask = from.stx_mask;
+  to.nlink = from.stx_nlink;
+  to.uid = from.stx_uid;
+  to.gid = from.stx_gid;
+  to.mode = from.stx_mode;
+  to.mount_root = (from.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
   return to;
+}
+
+Times to_times(const struct statx& from) {
+  return {.atime = to_timestamp(from.stx_atime),
+          .mtime = to_timestamp(from.stx_mtime),
+          .ctime = to_timestamp(from.stx_ctime),
+          .btime = to_timestamp(from.stx_btime)};
 }
 
 std::uint8_t type_of_mode(std::uint32_t mode) { return static_cast<std::uint8_t>(IFTODT(mode)); }

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+
 namespace walk {
 namespace {
 
@@ -18,7 +20,7 @@ StatBatch::StatBatch(unsigned statx_mask, bool follow) : statx_mask_(statx_mask)
   }
 }
 
-void StatBatch::run(int dirfd, bool close_dirfd, std::vector<StatResult>* results) {
+void StatBatch::run(int dirfd, bool close_dirfd) {
   const std::size_t names = count_;
   for (std::size_t i = 0; i < names; ++i) {
     calls_[i].arg[0] = static_cast<std::uint64_t>(static_cast<std::int64_t>(dirfd));
@@ -32,31 +34,16 @@ void StatBatch::run(int dirfd, bool close_dirfd, std::vector<StatResult>* result
   const int status =
       batch_execute(calls_.data(), rets_.data(), static_cast<std::uint32_t>(calls), nullptr);
   if (close_dirfd) calls_[names] = saved;
-  for (std::size_t i = 0; i < names; ++i) {
-    const std::int64_t ret = status != 0 ? status : rets_[i];
-    if (ret == 0) {
-      results->emplace_back(to_stat(buffers_[i], statx_mask_), 0);
-    } else {
-      results->emplace_back(Stat{}, static_cast<int>(-ret));
-    }
-  }
+  if (status != 0) std::fill_n(rets_.begin(), names, status);
   count_ = 0;
 }
 
-StatResult StatBatch::single(int dirfd, const char* name, bool follow) const {
-  struct statx buffer;
+int StatBatch::single(int dirfd, const char* name, bool follow, struct statx* found) const {
   batch_call call;
   std::int64_t ret = 0;
-  batch_prep_statx(&call, dirfd, name, statx_flags(follow), statx_mask_, &buffer);
+  batch_prep_statx(&call, dirfd, name, statx_flags(follow), statx_mask_, found);
   const int status = batch_execute(&call, &ret, 1, nullptr);
-  if (status != 0) ret = status;
-  StatResult result;
-  if (ret == 0) {
-    result.stat = to_stat(buffer, statx_mask_);
-  } else {
-    result.error = static_cast<int>(-ret);
-  }
-  return result;
+  return static_cast<int>(-(status != 0 ? status : ret));
 }
 
 }  // namespace walk

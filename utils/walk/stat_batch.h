@@ -8,9 +8,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "walk/directory.h"
+#include "walk/stat.h"
 
 namespace walk {
 
@@ -33,12 +32,17 @@ class StatBatch {
   /// Adds `name`, which is borrowed until run().  Not when full.
   void add(const char* name) { calls_[count_++].arg[1] = batch_arg(name); }
 
-  /// Runs the batch below `dirfd` and appends a result a name to `results`.  With
-  /// `close_dirfd` the last call closes it.  The batch is empty afterwards.
-  void run(int dirfd, bool close_dirfd, std::vector<StatResult>* results);
+  /// Runs the batch below `dirfd`.  With `close_dirfd` the last call closes it.  The batch is empty
+  /// afterwards; what became of its names is in error() and found() until the next run().
+  void run(int dirfd, bool close_dirfd);
 
-  /// The metadata of one name, in a batch of its own.
-  [[nodiscard]] StatResult single(int dirfd, const char* name, bool follow) const;
+  /// Of name `i` of the latest run: 0, or the errno of its statx(2).
+  [[nodiscard]] int error(std::size_t i) const { return static_cast<int>(-rets_[i]); }
+  /// What that filled in.
+  [[nodiscard]] const struct statx& found(std::size_t i) const { return buffers_[i]; }
+
+  /// statx(2) of one name, in a batch of its own.  Returns 0 or an errno.
+  [[nodiscard]] int single(int dirfd, const char* name, bool follow, struct statx* found) const;
 
  private:
   unsigned statx_mask_;

@@ -23,14 +23,39 @@ enum Interest : unsigned {
   kNone = 0,
   kStat = 1,     // its metadata
   kDescend = 2,  // its contents, if it is a directory
+  kOmit = 4,     // nothing: it is not even delivered.  Alone
 };
 
-/// Decides by name and DT_* type alone.  Called once an entry, ahead of its
-/// delivery and perhaps from another thread: it must not depend on the events seen.
+/// Entries of one directory that the caller need not see one by one.
+struct Tally {
+  std::uint64_t entries = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// Decides about an entry ahead of its delivery and perhaps on another thread: it must not
+/// depend on the events seen.
 class Predicate {
  public:
   virtual ~Predicate() = default;
-  [[nodiscard]] virtual unsigned interest(std::string_view name, std::uint8_t type) const = 0;
+
+  /// By name and DT_* type alone: bits of Interest.  Called once an entry.
+  [[nodiscard]] virtual unsigned interest(std::string_view name, std::uint8_t type) const {
+    static_cast<void>(name), static_cast<void>(type);
+    return kStat | kDescend;
+  }
+
+  /// Whether absorb() is to be called.
+  [[nodiscard]] virtual bool absorbs() const { return false; }
+
+  /// With its metadata (`times` as in Event): true if the entry is not to be delivered.  What the
+  /// caller wants to know of it can be added to `tally`, that of its directory.  Not
+  /// called for directories, for what is on another device than its directory, and for roots.
+  [[nodiscard]] virtual bool absorb(std::string_view name, const Stat& stat, const Times* times,
+                                    Tally* tally) const {
+    static_cast<void>(name), static_cast<void>(stat), static_cast<void>(times);
+    static_cast<void>(tally);
+    return false;
+  }
 };
 
 /// Which symbolic links stand for what they point to.
@@ -86,6 +111,8 @@ struct Event {
   std::string_view name;  // last component; the whole root for a root
   const Stat* stat = nullptr;  // null when there is none; with kEnter and kLeave always set
                                // when statx_mask is not 0
+  const Times* times = nullptr;  // with stat, if statx_mask has a time
+  Tally tally{};  // with kLeave: what was absorbed of the directory's own entries
 };
 
 /// Counters for --stats and for tests.

@@ -21,7 +21,7 @@ TEST(Stat, TakesEveryField) {
   from.stx_rdev_minor = 10;
   from.stx_size = 11;
   from.stx_blocks = 12;
-  const walk::Stat stat = walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME);
+  const walk::Stat stat = walk::to_stat(from);
   EXPECT_EQ(stat.mask, STATX_BASIC_STATS | STATX_BTIME);
   EXPECT_EQ(stat.mode, S_IFCHR | 0640U);
   EXPECT_EQ(stat.nlink, 3U);
@@ -40,20 +40,20 @@ TEST(Stat, KeepsTimesApart) {
   from.stx_mtime = {.tv_sec = -2, .tv_nsec = 20, .__reserved = 0};
   from.stx_ctime = {.tv_sec = 3, .tv_nsec = 30, .__reserved = 0};
   from.stx_btime = {.tv_sec = 1LL << 40, .tv_nsec = 999'999'999, .__reserved = 0};
-  const walk::Stat stat = walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME);
-  EXPECT_EQ(stat.atime.sec, 1);
-  EXPECT_EQ(stat.mtime.sec, -2);
-  EXPECT_EQ(stat.mtime.nsec, 20U);
-  EXPECT_EQ(stat.ctime.sec, 3);
-  EXPECT_EQ(stat.btime.sec, 1LL << 40);
-  EXPECT_EQ(stat.btime.nsec, 999'999'999U);
+  const walk::Times times = walk::to_times(from);
+  EXPECT_EQ(times.atime.sec, 1);
+  EXPECT_EQ(times.mtime.sec, -2);
+  EXPECT_EQ(times.mtime.nsec, 20U);
+  EXPECT_EQ(times.ctime.sec, 3);
+  EXPECT_EQ(times.btime.sec, 1LL << 40);
+  EXPECT_EQ(times.btime.nsec, 999'999'999U);
 }
 
 TEST(Stat, KnowsAMountRoot) {
   struct statx from {};
-  EXPECT_FALSE(walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME).mount_root);
+  EXPECT_FALSE(walk::to_stat(from).mount_root);
   from.stx_attributes = STATX_ATTR_MOUNT_ROOT;
-  EXPECT_TRUE(walk::to_stat(from, STATX_BASIC_STATS | STATX_BTIME).mount_root);
+  EXPECT_TRUE(walk::to_stat(from).mount_root);
 }
 
 TEST(Stat, KnowsADirectory) {
@@ -62,6 +62,14 @@ TEST(Stat, KnowsADirectory) {
   EXPECT_TRUE(stat.is_directory());
   stat.mode = S_IFBLK | 0755;  // shares bits with S_IFDIR
   EXPECT_FALSE(stat.is_directory());
+}
+
+TEST(WantsTimes, AsksForAnyOfThem) {
+  EXPECT_FALSE(walk::wants_times(0));
+  EXPECT_FALSE(walk::wants_times(STATX_SIZE | STATX_MODE));
+  for (const unsigned mask : {STATX_ATIME, STATX_MTIME, STATX_CTIME, STATX_BTIME}) {
+    EXPECT_TRUE(walk::wants_times(STATX_SIZE | mask));
+  }
 }
 
 TEST(TypeOfMode, OfEveryKind) {

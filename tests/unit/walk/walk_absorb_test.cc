@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// Entries that the predicate deals with itself, or does not want at all.
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <map>
+#include <string>
+
+#include "support/batch_tap.h"
+#include "support/in_tree.h"
+#include "support/walk_trace.h"
+#include "walk/walk.h"
+
+namespace {
+
+using test_support::BatchTap;
+using test_support::InTree;
+using test_support::sorted;
+using test_support::Trace;
+using test_support::trace;
+using test_support::Walk;
+using walk::Event;
+using walk::EventKind;
+using walk::Stat;
+using walk::Tally;
+using walk::Times;
+
+/// Absorbs what is not a directory and has one link.
+struct Absorbing : walk::Predicate {
+  [[nodiscard]] bool absorbs() const override { return true; }
+  bool absorb(std::string_view name, const Stat& stat, const Times* times,
+              Tally* tally) const override {
+    if (stat.nlink > 1 || name == wanted || times != nullptr) return false;
+    ++tally->entries;
+    tally->bytes += static_cast<std::uint64_t>(stat.size);
+    return true;
+  }
+  std::string wanted;
+};
+
+struct Omitting : walk::Predicate {
+  unsigned interest(std::string_view name, std::uint8_t type) const override {
+    if (type == DT_DIR) return walk::kDescend;
+    return name == "f" ? walk::kNone : walk::kOmit;
+  }
+};
+
+constexpr unsigned kMask = STATX_SIZE | STATX_NLINK;
+
+/// What was absorbed of each directory.
+std::map<std::string, Tally> tallies(const std::string& root, const walk::Options& options) {
+  std::map<std::string, Tally> found;
+  Walk walk({root}, options);
+  while (const Event* event = walk.next()) {
+    if (event->kind == EventKind::kLeave) found[std::string(walk.path())] = event->tally;
+  }
+  return found;
+}
+
+/// a/{f, d/{g, h}, l -> f}
+class AbsorbTest : public InTree {
+ protected:
+  void SetUp() override {
+    InTree::SetUp();
+    tree_.directory("a");
+    tree_.file("a/f", 10);
+    tree_.directory("a/d");
+    tree_.file("a/d/g", 20);
+    tree_.file("a/d/h", 30);
+    tree_.symlink("f", "a/l");
+  }
+  Absorbing absorbing_;
+  walk::Options options_{.statx_mask = kMask, .predicate = &absorbing_};
+};
+
+TEST_F(AbsorbTest, WhatIsAbsorbedIsNotDelivered) {
+  EXPECT_EQ(sorted(trace({"a"}, options_)),
+            (Trace{"enter a", "enter a/d", "leave a", "leave a/d"}));
+}
+
+TEST_F(AbsorbTest, TheRestIsDelivered) {
+  absorbing_.wanted = "h";
+  EXPECT_EQ(sorted(trace({"a"}, options_)),
+            (Trace{"enter a", "enter a/d", "file a/d/h", "leave a", "leave a/d"}));
+}
+
+TEST_F(AbsorbTest, TheTallyIsThatOfTheDirectorysOwnEntries) {
+  auto found = tallies("a", options_);
+  EXPECT_EQ(found["a"].entries, 2U);
+  EXPECT_EQ(found["a"].bytes, 11U);  // a link is as long as its target's name
+  EXPECT_EQ(found["a/d"].entries, 2U);
+  EXPECT_EQ(found["a/d"].bytes, 50U);
+}
+
+TEST_F(AbsorbTest, OfOtherEntriesTheMetadataStaysTheirOwn) {
+  absorbing_.wanted = "h";
+  Walk walk({"a"}, options_);
+  while (const Event* event = walk.next()) {
+    if (event->kind != EventKind::kFile) continue;
+    EXPECT_EQ(event->name, "h");
+    EXPECT_EQ(event->stat->size, 30);
+  }
+}
+
+// More than one batch, and more than is read ahead of one directory.
+TEST_F(AbsorbTest, OfALargeDirectoryAllIsDealtWith) {
+  constexpr std::uint64_t kFiles = 20'000;
+  tree_.directory("large");
+  for (std::uint64_t i = 0; i < kFiles; ++i) tree_.file("large/" + std::to_string(i), 1);
+  tree_.directory("large/d");
+  tree_.file("large/d/g", 1);
+  absorbing_.wanted = "777";
+  EXPECT_EQ(sorted(trace({"large"}, options_)),
+            (Trace{"enter large", "enter large/d", "file large/777", "leave large",
+                   "leave large/d"}));
+  auto found = tallies("large", options_);
+  EXPECT_EQ(found["large"].entries, kFiles - 1);
+  EXPECT_EQ(found["large/d"].entries, 1U);
+}
+
+TEST_F(AbsorbTest, LinksThatAreFollowedCanBeAbsorbed) {
+  options_.follow = walk::Follow::kAlways;
+  tree_.symlink("d", "a/to_d");
+  EXPECT_EQ(sorted(trace({"a"}, options_)), (Trace{"enter a", "enter a/d", "enter a/to_d",
+                                                   "leave a", "leave a/d", "leave a/to_d"}));
+  auto found = tallies("a", options_);
+  EXPECT_EQ(found["a"].bytes, 20U);  // f, and l which leads to f
+  EXPECT_EQ(found["a/to_d"].bytes, 50U);
+}
+
+TEST_F(AbsorbTest, EntriesOfUnknownTypeCanBeAbsorbed) {
+  BatchTap tap(test_support::forget_types);
+  EXPECT_EQ(sorted(trace({"a"}, options_)),
+            (Trace{"enter a", "enter a/d", "leave a", "leave a/d"}));
+  EXPECT_EQ(tallies("a", options_)["a/d"].bytes, 50U);
+}
+
+TEST_F(AbsorbTest, HasTheTimesThatAreWanted) {
+  options_.statx_mask |= STATX_MTIME;
+  Trace delivered = sorted(trace({"a"}, options_));
+  EXPECT_EQ(delivered.size(), 8U);  // Absorbing lets through what has times
+}
+
+TEST_F(AbsorbTest, RootsAreDelivered) {
+  EXPECT_EQ(trace({"a/f"}, options_), (Trace{"file a/f"}));
+}
+
+TEST_F(AbsorbTest, WhatIsOmittedIsNeitherDeliveredNorLookedUp) {
+  const Omitting omitting;
+  const walk::Options options{.statx_mask = kMask, .predicate = &omitting};
+  EXPECT_EQ(sorted(trace({"a"}, options)),
+            (Trace{"enter a", "enter a/d", "file a/f", "leave a", "leave a/d"}));
+  Walk walk({"a"}, options);
+  test_support::finish(walk);
+  EXPECT_EQ(walk.statistics().stats, 0U);
+  EXPECT_EQ(walk.statistics().entries, 5U);
+}
+
+}  // namespace
