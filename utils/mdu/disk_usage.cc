@@ -9,8 +9,6 @@
 //   apart.
 #include "mdu/disk_usage.h"
 
-#include <sys/stat.h>
-
 #include "common/quote.h"
 #include "mdu/roots.h"
 
@@ -64,11 +62,11 @@ DiskUsage::DiskUsage(const Config& config, Report& report, common::Diagnostics& 
     : config_(config),
       report_(report),
       diagnostics_(diagnostics),
-      remember_all_(config.roots.size() > 1 || config.files0_from ||
-                    config.follow == walk::Follow::kAlways),
+      selection_(config),
+      remember_all_(may_repeat(config)),
       times_(kEpoch),
       walk_options_{.statx_mask = kStatxMask | time_mask(config.time),
-                    .predicate = config.exclusions.empty() ? nullptr : &config.exclusions,
+                    .predicate = &selection_,
                     .one_file_system = config.one_file_system,
                     .follow = config.follow,
                     .threads = config.threads} {}
@@ -85,7 +83,7 @@ void DiskUsage::run() {
 void DiskUsage::walk_root(const std::string& root) {
   Walk tree({root}, walk_options_);
   while (const Event* event = tree.next()) {
-    if (walk_options_.predicate != nullptr && left_out(tree, *event)) {
+    if (left_out(tree, *event)) {
       tree.skip();
       continue;
     }
@@ -104,20 +102,19 @@ void DiskUsage::walk_root(const std::string& root) {
   }
 }
 
-/// Whether the entry is excluded.  Names were matched before the entry was even looked up, which
-/// left it without metadata; the path has to be known for the rest.
+/// Whether the entry is excluded by its path.  What its name tells is known before it is even
+/// looked up.
 bool DiskUsage::left_out(Walk& tree, const Event& event) const {
-  if (event.kind == EventKind::kLeave) return false;
-  if (event.kind == EventKind::kFile && event.stat == nullptr) return true;
-  if (event.level > 0 && !config_.exclusions.need_path()) return false;
-  return config_.exclusions.matches(tree.path());
+  const Exclusions& exclusions = config_.exclusions;
+  if (exclusions.empty() || event.kind == EventKind::kLeave) return false;
+  return (event.level == 0 || exclusions.need_path()) && exclusions.matches(tree.path());
 }
 
 void DiskUsage::file(Walk& tree, const Event& event) {
   const walk::Stat& stat = *event.stat;
   if (config_.one_file_system && stat.dev != root_dev_) return;
   if (counted_before(stat)) return;
-  const Sum sum = own(stat);
+  const Sum sum = own_sum(config_, stat);
   sums_.file(event.level, sum);
   if (config_.time != TimeKind::kNone) times_.file(event.level, time_of(event, config_.time));
   if (config_.all || event.level == 0) line(tree, event, sum, time_of(event, config_.time));
@@ -147,7 +144,8 @@ void DiskUsage::leave(Walk& tree, const Event& event) {
     if (nothing_counted()) times_.enter(event.level);  // it is the first itself
     newest = leave_level(times_, event, time_of(event, config_.time));
   }
-  const Sum sum = leave_level(sums_, event, own(*event.stat));
+  sums_.file(event.level + 1, {event.tally.bytes, event.tally.entries});
+  const Sum sum = leave_level(sums_, event, own_sum(config_, *event.stat));
   const bool as_file = event.reading == Reading::kPartial;
   if (event.level == 0 || !as_file || config_.all) line(tree, event, sum, newest);
 }
@@ -175,12 +173,6 @@ bool DiskUsage::counted_before(const walk::Stat& stat) {
   if (config_.count_links) return false;
   if (!remember_all_ && (stat.is_directory() || stat.nlink < 2)) return false;
   return !seen_.insert(stat.dev, stat.ino);
-}
-
-Sum DiskUsage::own(const walk::Stat& stat) const {
-  if (!config_.apparent_size) return {stat.blocks * 512, 1};
-  const bool has_length = S_ISREG(stat.mode) || S_ISLNK(stat.mode);
-  return {has_length && stat.size > 0 ? static_cast<std::uint64_t>(stat.size) : 0, 1};
 }
 
 }  // namespace mdu

@@ -8,6 +8,7 @@
 #include "mdu/config.h"
 #include "mdu/report.h"
 #include "mdu/rollup.h"
+#include "mdu/selection.h"
 #include "mdu/sum.h"
 #include "walk/inode_set.h"
 #include "walk/walk.h"
@@ -36,12 +37,12 @@ class DiskUsage {
   void line(walk::Walk& tree, const walk::Event& event, const Sum& sum, const Newest& newest);
   [[nodiscard]] bool counted_before(const walk::Stat& stat);
   [[nodiscard]] bool nothing_counted() const { return sums_.total().inodes == 0; }
-  [[nodiscard]] Sum own(const walk::Stat& stat) const;
   [[nodiscard]] bool passes_threshold(const Sum& sum) const;
 
   const Config& config_;
   Report& report_;
   common::Diagnostics& diagnostics_;
+  const Selection selection_;
   bool remember_all_;          // also files with one link: they may be met twice
   walk::InodeSet seen_;
   Rollup<Sum> sums_;

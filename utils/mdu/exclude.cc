@@ -127,8 +127,4 @@ bool Exclusions::matches_wildcard(std::string_view path) const {
   return false;
 }
 
-unsigned Exclusions::interest(std::string_view name, std::uint8_t) const {
-  return matches(name) ? unsigned{walk::kNone} : unsigned{walk::kStat | walk::kDescend};
-}
-
 }  // namespace mdu

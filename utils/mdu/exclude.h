@@ -9,15 +9,12 @@
 #include <unordered_set>
 #include <vector>
 
-#include "walk/walk.h"
-
 namespace mdu {
 
 /// Patterns of fnmatch(3), where * and ? match a slash, too.  A path is left out if a
-/// pattern matches all of it, or what is behind one of its slashes.  As a predicate of the walk
-/// it keeps what is left out by its name alone from being opened or looked up.
+/// pattern matches all of it, or what is behind one of its slashes.
 /// const members may be called from several threads.
-class Exclusions final : public walk::Predicate {
+class Exclusions {
  public:
   void add(std::string pattern);
 
@@ -34,9 +31,6 @@ class Exclusions final : public walk::Predicate {
 
   /// Whether names do not tell all: matches() has to be asked with the path.
   [[nodiscard]] bool need_path() const { return need_path_; }
-
-  /// kNone for an entry that is left out by its name.
-  [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t type) const override;
 
  private:
   struct Hash : std::hash<std::string_view> {

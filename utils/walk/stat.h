@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <compare>
 #include <cstdint>
@@ -44,7 +45,24 @@ struct Stat {
 static_assert(sizeof(Stat) == 64);
 
 /// What statx(2) filled in.
-[[nodiscard]] Stat to_stat(const struct statx& from);
+[[nodiscard]] inline Stat to_stat(const struct statx& from) {
+  Stat to;
+  to.dev = makedev(from.stx_dev_major, from.stx_dev_minor);
+  to.ino = from.stx_ino;
+  if (S_ISBLK(from.stx_mode) || S_ISCHR(from.stx_mode)) {
+    to.rdev = makedev(from.stx_rdev_major, from.stx_rdev_minor);
+  }
+  to.size = static_cast<std::int64_t>(from.stx_size);
+  to.blocks = from.stx_blocks;
+  to.mask = from.stx_mask;
+  to.nlink = from.stx_nlink;
+  to.uid = from.stx_uid;
+  to.gid = from.stx_gid;
+  to.mode = from.stx_mode;
+  to.mount_root = (from.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+  return to;
+}
+
 [[nodiscard]] Times to_times(const struct statx& from);
 
 /// Whether a mask of STATX_* asks for one of Times.

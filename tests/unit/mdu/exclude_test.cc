@@ -68,12 +68,6 @@ TEST(Exclusions, NamesTellAllUnlessAPatternCanSeeASlash) {
   for (const char* pattern : {"a/b", "*a/b", "a*", "?", "**"}) EXPECT_TRUE(of({pattern}).need_path()) << pattern;
 }
 
-TEST(Exclusions, TheWalkIsToldByName) {
-  const Exclusions exclusions = of({"*.o", "a/b"});
-  EXPECT_EQ(exclusions.interest("x.o", 0), unsigned{walk::kNone});
-  EXPECT_EQ(exclusions.interest("b", 0), unsigned{walk::kStat | walk::kDescend});
-}
-
 TEST(Exclusions, AFileHasAPatternALine) {
   const common::UniqueFd file = test_support::memory_file();
   const std::string_view text("one \t\n\n   \n two\nthree\0x\nlast", 28);

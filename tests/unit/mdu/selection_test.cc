@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "mdu/selection.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+namespace {
+
+using mdu::Config;
+using mdu::Selection;
+using walk::Tally;
+
+walk::Stat file_of(std::uint64_t blocks, std::uint32_t links) {
+  walk::Stat stat;
+  stat.mode = S_IFREG | 0644;
+  stat.blocks = blocks;
+  stat.nlink = links;
+  return stat;
+}
+
+Config one_root() {
+  Config config;
+  config.roots = {"a"};
+  return config;
+}
+
+TEST(Selection, ExcludedNamesAreOmitted) {
+  Config config = one_root();
+  EXPECT_EQ(Selection(config).interest("x.o", 0), unsigned{walk::kStat | walk::kDescend});
+  config.exclusions.add("*.o");
+  config.exclusions.add("a/b");
+  EXPECT_EQ(Selection(config).interest("x.o", 0), unsigned{walk::kOmit});
+  EXPECT_EQ(Selection(config).interest("b", 0), unsigned{walk::kStat | walk::kDescend});
+}
+
+TEST(Selection, AbsorbsWhenOnlyTheSizeOfFilesMatters) {
+  const Config config = one_root();
+  EXPECT_TRUE(Selection(config).absorbs());
+}
+
+TEST(Selection, NeedsToSeeFilesThatGetALineOrATime) {
+  Config config = one_root();
+  config.all = true;
+  EXPECT_FALSE(Selection(config).absorbs());
+  config = one_root();
+  config.time = mdu::TimeKind::kModification;
+  EXPECT_FALSE(Selection(config).absorbs());
+}
+
+TEST(Selection, NeedsToSeeFilesThatMayBeExcludedByTheirPath) {
+  Config config = one_root();
+  config.exclusions.add("a/b");
+  EXPECT_FALSE(Selection(config).absorbs());
+}
+
+TEST(Selection, NeedsToSeeFilesThatMayBeMetTwice) {
+  Config config = one_root();
+  config.roots = {"a", "b"};
+  EXPECT_FALSE(Selection(config).absorbs());
+  config = one_root();
+  config.files0_from = "list";
+  EXPECT_FALSE(Selection(config).absorbs());
+  config = one_root();
+  config.follow = walk::Follow::kAlways;
+  EXPECT_FALSE(Selection(config).absorbs());
+  config.count_links = true;  // each name counts anyway
+  EXPECT_TRUE(Selection(config).absorbs());
+}
+
+TEST(Selection, AddsUpWhatItAbsorbs) {
+  const Config config = one_root();
+  const Selection selection(config);
+  Tally tally;
+  EXPECT_TRUE(selection.absorb("f", file_of(8, 1), nullptr, &tally));
+  EXPECT_TRUE(selection.absorb("g", file_of(1, 1), nullptr, &tally));
+  EXPECT_EQ(tally.entries, 2U);
+  EXPECT_EQ(tally.bytes, 9U * 512);
+}
+
+TEST(Selection, LeavesHardLinksToTheConsumer) {
+  Config config = one_root();
+  Tally tally;
+  EXPECT_FALSE(Selection(config).absorb("f", file_of(8, 2), nullptr, &tally));
+  EXPECT_EQ(tally.entries, 0U);
+  config.count_links = true;
+  EXPECT_TRUE(Selection(config).absorb("f", file_of(8, 2), nullptr, &tally));
+  EXPECT_EQ(tally.entries, 1U);
+}
+
+TEST(Selection, SumsStickAtTheMaximum) {
+  Config config = one_root();
+  config.apparent_size = true;
+  walk::Stat huge = file_of(0, 1);
+  huge.size = INT64_MAX;
+  Tally tally;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(Selection(config).absorb("f", huge, nullptr, &tally));
+  EXPECT_EQ(tally.bytes, UINT64_MAX);
+}
+
+}  // namespace

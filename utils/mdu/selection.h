@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Which entries DiskUsage gets to see one by one, and what each counts for.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "mdu/config.h"
+#include "mdu/sum.h"
+#include "walk/walk.h"
+
+namespace mdu {
+
+/// What a file counts for by itself.
+[[nodiscard]] inline Sum own_sum(const Config& config, const walk::Stat& stat) {
+  if (!config.apparent_size) return {stat.blocks * 512, 1};
+  const bool has_length = S_ISREG(stat.mode) || S_ISLNK(stat.mode);
+  return {has_length && stat.size > 0 ? static_cast<std::uint64_t>(stat.size) : 0, 1};
+}
+
+/// Whether a file may be met twice even if it has one link: below two arguments, or through
+/// a symbolic link.
+[[nodiscard]] inline bool may_repeat(const Config& config) {
+  return config.roots.size() > 1 || config.files0_from ||
+         config.follow == walk::Follow::kAlways;
+}
+
+/// The predicate of the walk.  Leaves out what is excluded by its name, and absorbs files of which
+/// only the size matters, wherever they are met: those that get no line, and that
+/// cannot be met again.  Borrows the configuration; any number of threads.
+class Selection final : public walk::Predicate {
+ public:
+  explicit Selection(const Config& config)
+      : config_(config),
+        absorbs_(!config.all && config.time == TimeKind::kNone &&
+                 (config.count_links || !may_repeat(config)) && !config.exclusions.need_path()) {}
+
+  [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t) const override {
+    const bool excluded = !config_.exclusions.empty() && config_.exclusions.matches(name);
+    return excluded ? unsigned{walk::kOmit} : unsigned{walk::kStat | walk::kDescend};
+  }
+
+  [[nodiscard]] bool absorbs() const override { return absorbs_; }
+
+  [[nodiscard]] bool absorb(std::string_view, const walk::Stat& stat, const walk::Times*,
+                            walk::Tally* tally) const override {
+    if (stat.nlink > 1 && !config_.count_links) return false;
+    Sum sum{tally->bytes, tally->entries};
+    sum.add(own_sum(config_, stat));
+    *tally = {.entries = sum.inodes, .bytes = sum.bytes};
+    return true;
+  }
+
+ private:
+  const Config& config_;
+  const bool absorbs_;
+};
+
+}  // namespace mdu
