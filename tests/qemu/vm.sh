@@ -9,6 +9,8 @@
 # self-tests of hashes that use it, before any module was loaded.  So is CMPXCHG16B: 6.12
 # crashed in its slab allocator behind one, with flags that no such instruction leaves.
 
+vm_cpu=max,la57=off,-avx,-avx2,-cx16
+
 # The guest ends with the value that /bin/guest-exit wrote, as 2 * value + 1.
 readonly guest_passed=43
 readonly guest_failed=45
@@ -18,7 +20,7 @@ readonly guest_failed=45
 start_vm() {
 	local kernel=$cache/$1/root/vmlinuz initrd=$2 append=$3
 	shift 3
-	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu max,la57=off,-avx,-avx2,-cx16 -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
+	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu "$vm_cpu" -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
 		-nodefaults -display none -no-reboot \
 		-device isa-debug-exit,iobase=0xf4,iosize=4 \
 		-kernel "$kernel" -initrd "$initrd" \
