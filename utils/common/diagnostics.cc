@@ -14,6 +14,7 @@ void Diagnostics::print(int error, std::string_view message) {
   if (output_ != nullptr) {
     output_->flush();
     if (output_->error() != 0) return;
+    output_->hide_status_line();
   }
   std::string line;
   line.append(program_).append(": ").append(message);
@@ -33,6 +34,11 @@ void Diagnostics::print(int error, std::string_view message) {
 void Diagnostics::error(int error, std::string_view message) {
   status_ = merge(status_, ExitStatus::kFailure);
   print(error, message);
+}
+
+void Diagnostics::interrupted(std::string_view message) {
+  status_ = merge(status_, ExitStatus::kInterrupted);
+  print(0, message);
 }
 
 void Diagnostics::warning(std::string_view message) { print(0, message); }

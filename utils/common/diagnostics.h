@@ -26,6 +26,9 @@ class Diagnostics {
   /// The exit status becomes a failure.
   void error(int error, std::string_view message);
 
+  /// "program: message"; the exit status becomes that of an interruption.
+  void interrupted(std::string_view message);
+
   /// "program: message", which does not change the exit status.
   void warning(std::string_view message);
 

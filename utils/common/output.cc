@@ -5,6 +5,8 @@
 
 #include <cerrno>
 
+#include "common/status_line.h"
+
 namespace common {
 
 Output::Output(int fd)
@@ -17,12 +19,17 @@ void Output::append_slowly(std::string_view text) {
   used_ = text.size();
 }
 
+void Output::hide_status_line() {
+  if (status_line_ != nullptr) status_line_->hide();
+}
+
 void Output::flush() {
   write_all({buffer_.get(), used_});
   used_ = 0;
 }
 
 void Output::write_all(std::string_view text) {
+  if (!text.empty()) hide_status_line();
   while (!text.empty() && error_ == 0) {
     const ssize_t written = ::write(fd_, text.data(), text.size());
     if (written >= 0) {
@@ -35,6 +42,7 @@ void Output::write_all(std::string_view text) {
 
 int Output::close() {
   flush();
+  hide_status_line();
   if (::close(fd_) != 0 && error_ == 0 && errno != EBADF) error_ = errno;
   return error_;
 }

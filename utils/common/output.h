@@ -9,6 +9,8 @@
 
 namespace common {
 
+class StatusLine;
+
 /// A write buffer in front of a descriptor.  One thread.  After the first
 /// failed write the rest is dropped and error() tells why.
 class Output {
@@ -40,6 +42,11 @@ class Output {
   /// start is an error only if there was something to write.
   [[nodiscard]] int close();
 
+  /// What is on the terminal only for the time being, and is taken away before each write, those of
+  /// Diagnostics included.  Borrowed; may be null.
+  void set_status_line(StatusLine* line) { status_line_ = line; }
+  void hide_status_line();
+
   /// 0, or the errno of the first write that failed.
   [[nodiscard]] int error() const { return error_; }
 
@@ -51,6 +58,7 @@ class Output {
 
   int fd_;
   bool line_buffered_;
+  StatusLine* status_line_ = nullptr;
   int error_ = 0;
   std::size_t used_ = 0;
   std::unique_ptr<char[]> buffer_;

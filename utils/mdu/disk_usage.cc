@@ -75,7 +75,7 @@ void DiskUsage::run() {
   Roots roots(config_, diagnostics_);
   if (!roots.open()) return;
   while (const std::optional<std::string> root = roots.next()) {
-    if (report_.alive()) walk_root(*root);
+    if (report_.alive() && !Monitor::interrupted()) walk_root(*root);
   }
   if (config_.grand_total) report_.line(sums_.total(), times_.total(), "total");
 }
@@ -83,22 +83,30 @@ void DiskUsage::run() {
 void DiskUsage::walk_root(const std::string& root) {
   Walk tree({root}, walk_options_);
   while (const Event* event = tree.next()) {
-    if (left_out(tree, *event)) {
-      tree.skip();
-      continue;
+    handle(tree, *event);
+    if (!report_.alive()) break;
+    if (monitor_ == nullptr) continue;
+    monitor_->tick(tree, statistics_, sums_.total());
+    if (Monitor::interrupted()) tree.finish();
+  }
+  statistics_.add(tree.statistics());
+}
+
+void DiskUsage::handle(Walk& tree, const Event& event) {
+  if (left_out(tree, event)) {
+    tree.skip();
+    return;
+  }
+  if (event.level == 0 && event.stat != nullptr) root_dev_ = event.stat->dev;
+  switch (event.kind) {
+    case EventKind::kFile: file(tree, event); break;
+    case EventKind::kEnter: enter(tree, event); break;
+    case EventKind::kLeave: leave(tree, event); break;
+    case EventKind::kError: {
+      // Of a link that leads nowhere GNU du does not say why.
+      const int why = event.stat != nullptr ? 0 : event.error;
+      diagnostics_.error(why, "cannot access " + common::quote_name(tree.path()));
     }
-    if (event->level == 0 && event->stat != nullptr) root_dev_ = event->stat->dev;
-    switch (event->kind) {
-      case EventKind::kFile: file(tree, *event); break;
-      case EventKind::kEnter: enter(tree, *event); break;
-      case EventKind::kLeave: leave(tree, *event); break;
-      case EventKind::kError: {
-        // Of a link that leads nowhere GNU du does not say why.
-        const int why = event->stat != nullptr ? 0 : event->error;
-        diagnostics_.error(why, "cannot access " + common::quote_name(tree.path()));
-      }
-    }
-    if (!report_.alive()) return;
   }
 }
 
@@ -171,8 +179,9 @@ bool DiskUsage::passes_threshold(const Sum& sum) const {
 
 bool DiskUsage::counted_before(const walk::Stat& stat) {
   if (config_.count_links) return false;
-  if (!remember_all_ && (stat.is_directory() || stat.nlink < 2)) return false;
-  return !seen_.insert(stat.dev, stat.ino);
+  if (remember_all_) return !seen_.insert(stat.dev, stat.ino);
+  if (stat.is_directory() || stat.nlink < 2) return false;
+  return !links_.meet(stat.dev, stat.ino, stat.nlink);
 }
 
 }  // namespace mdu

@@ -6,11 +6,13 @@
 
 #include "common/diagnostics.h"
 #include "mdu/config.h"
+#include "mdu/monitor.h"
 #include "mdu/report.h"
 #include "mdu/rollup.h"
 #include "mdu/selection.h"
 #include "mdu/sum.h"
 #include "walk/inode_set.h"
+#include "walk/link_set.h"
 #include "walk/walk.h"
 
 namespace mdu {
@@ -23,11 +25,18 @@ class DiskUsage {
   /// Walks all roots, reports lines and failures.  Stops early when output fails.
   void run();
 
+  /// Has `monitor` told of each step; it can end the run early.  Borrowed.
+  void set_monitor(Monitor* monitor) { monitor_ = monitor; }
+
+  /// What the walks did.
+  [[nodiscard]] const walk::Statistics& statistics() const { return statistics_; }
+
   /// All that was counted.
   [[nodiscard]] const Sum& total() const { return sums_.total(); }
 
  private:
   void walk_root(const std::string& root);
+  void handle(walk::Walk& tree, const walk::Event& event);
   [[nodiscard]] bool left_out(walk::Walk& tree, const walk::Event& event) const;
   void file(walk::Walk& tree, const walk::Event& event);
   void enter(walk::Walk& tree, const walk::Event& event);
@@ -44,11 +53,14 @@ class DiskUsage {
   common::Diagnostics& diagnostics_;
   const Selection selection_;
   bool remember_all_;          // also files with one link: they may be met twice
-  walk::InodeSet seen_;
+  walk::InodeSet seen_;        // what was counted, if all is remembered ...
+  walk::LinkSet links_;        // ... and if only hard links are
   Rollup<Sum> sums_;
   Rollup<Newest> times_;       // only if a time is asked for
   std::uint64_t root_dev_ = 0;
   walk::Options walk_options_;
+  Monitor* monitor_ = nullptr;
+  walk::Statistics statistics_{};
 };
 
 }  // namespace mdu

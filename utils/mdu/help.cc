@@ -54,7 +54,13 @@ In which form
                          else what TIME_STYLE in the environment says
 
   -j, --jobs=N           read with N threads; the output is the same for every N.
-                         Without -j there are as many as the machine has cores
+                         Without -j there are as many as the machine has cores, and
+                         more while they have to wait for the disk
+      --progress[=WHEN]  say on stderr how far it is: terminal (the default without
+                         this option: there, after a second), always (also elsewhere, a
+                         line a second; the default WHEN), never
+      --stats            say on stderr at the end what it took: system calls, threads,
+                         memory, time (not to be abbreviated)
 
       --help             show this text
       --version          show the version
@@ -74,6 +80,9 @@ Examples
   %s -sh ~               your home directory in one line
   %s -h -d1 /var         its subdirectories one by one
   %s -ab src | sort -n   the largest files last
+
+Signals: SIGINT ends the run with the totals so far and exit status 130, a second one at
+once; SIGUSR1 asks for a line on stderr that says how far it is.
 
 Exit status: 0, or 1 when a FILE or anything below it could not be read.
 )";

@@ -6,9 +6,12 @@
 //   disk_usage.cc   walks the roots, adds up, decides what is printed
 //   report.cc       prints it
 //
+//   monitor.cc      signals, and how far the run is
+//
 // The walk itself is utils/walk; docs/architecture.md shows the way of one directory.
 #include <unistd.h>
 
+#include <chrono>
 #include <clocale>
 #include <cstdio>
 #include <exception>
@@ -16,21 +19,30 @@
 #include "common/diagnostics.h"
 #include "common/output.h"
 #include "mdu/disk_usage.h"
+#include "mdu/monitor.h"
 #include "mdu/options.h"
 
 namespace {
 
 common::ExitStatus run(int argc, char** argv) {
+  const auto started = std::chrono::steady_clock::now();
   const mdu::Options options = mdu::parse_options(argc, argv);
   if (options.exit) return *options.exit;
 
   common::Output output(STDOUT_FILENO);
   common::Diagnostics diagnostics(argv[0], &output);
   mdu::Report report(options.config, output, diagnostics);
-  mdu::DiskUsage(options.config, report, diagnostics).run();
+  mdu::Monitor monitor(options.config.progress, output, diagnostics);
+  mdu::DiskUsage usage(options.config, report, diagnostics);
+  usage.set_monitor(&monitor);
+  usage.run();
+  if (mdu::Monitor::interrupted()) diagnostics.interrupted("interrupted: totals are partial");
   if (const int error = output.close()) {
     common::Diagnostics(argv[0]).error(error, "write error");
     return common::ExitStatus::kFailure;
+  }
+  if (options.config.stats) {
+    std::fputs(walk::report(usage.statistics(), started).c_str(), stderr);
   }
   return diagnostics.status();
 }

@@ -26,6 +26,12 @@ constexpr std::array<Word, 5> kTimeWords{{
     {"status", static_cast<int>(TimeKind::kStatus)},
 }};
 
+constexpr std::array<Word, 3> kProgressWords{{
+    {"terminal", static_cast<int>(Progress::kTerminal)},
+    {"always", static_cast<int>(Progress::kAlways)},
+    {"never", static_cast<int>(Progress::kNever)},
+}};
+
 constexpr std::string_view kTimeStyles =
     "\n  - full-iso\n  - long-iso\n  - iso"
     "\n  - +FORMAT (e.g., +%H:%M) for a 'date'-style format";
@@ -67,6 +73,18 @@ Complaint read_threads(const char* text, Config& config) {
     return "invalid number of threads " + common::quote_argument(text);
   }
   config.threads = static_cast<unsigned>(*threads);
+  return std::nullopt;
+}
+
+Complaint read_progress(const char* text, Config& config) {
+  int value = static_cast<int>(Progress::kAlways);
+  if (text != nullptr) {
+    const WordMatch match = match_word(text, kProgressWords, &value);
+    if (match != WordMatch::kOne) {
+      return word_complaint(match, text, "--progress", list_words(kProgressWords));
+    }
+  }
+  config.progress = static_cast<Progress>(value);
   return std::nullopt;
 }
 

@@ -18,6 +18,9 @@ using Complaint = std::optional<std::string>;
 /// The number of threads.
 [[nodiscard]] Complaint read_threads(const char* text, Config& config);
 
+/// `text` is null for --progress alone.
+[[nodiscard]] Complaint read_progress(const char* text, Config& config);
+
 /// `option` is how it was spelled: "-B" or "--block-size".
 [[nodiscard]] Complaint read_block_size(const char* text, std::string_view option, Config& config);
 

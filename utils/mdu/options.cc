@@ -5,6 +5,7 @@
 #include "mdu/options.h"
 
 #include <cstdlib>
+#include <vector>
 
 #include "common/block_size.h"
 #include "common/diagnostics.h"
@@ -12,6 +13,7 @@
 #include "mdu/help.h"
 #include "mdu/option_table.h"
 #include "mdu/option_values.h"
+#include "mdu/own_options.h"
 
 namespace mdu {
 namespace {
@@ -115,6 +117,7 @@ void apply(Parser& parser, int option, bool long_form) {
     case 'X': exclude_from(parser, optarg); break;
     case kExclude: config.exclusions.add(optarg); break;
     case kFiles0From: config.files0_from = optarg; break;
+    case kProgress: give_up_with_hint(parser, read_progress(optarg, config)); break;
     case kInodes: config.inodes = true; break;
     case kSi: config.format = autoscaled(true); break;
     case kTime: give_up_with_hint(parser, read_time_kind(optarg, config)); break;
@@ -171,17 +174,20 @@ void take_operands(Parser& parser, char** begin, char** end) {
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
+  std::vector<char*> args(argv, argv + argc + 1);
   Parser parser(argv[0]);
+  parser.config.stats = take_stats(args);
+  argc = static_cast<int>(args.size()) - 1;
   parser.config.format = common::default_block_size("DU_BLOCK_SIZE");
   while (!parser.exit) {
     int index = -1;
-    const int option = ::getopt_long(argc, argv, kShortOptions, kLongOptions, &index);
+    const int option = ::getopt_long(argc, args.data(), kShortOptions, kLongOptions, &index);
     if (option == -1) break;
     apply(parser, option, index >= 0);
   }
   if (!parser.exit) {
     if (!parser.usage_error) check_combinations(parser);
-    if (!parser.usage_error) take_operands(parser, argv + optind, argv + argc);
+    if (!parser.usage_error) take_operands(parser, args.data() + optind, args.data() + argc);
     if (parser.usage_error) {
       hint_at_help(parser.program);
       parser.exit = ExitStatus::kFailure;

@@ -16,7 +16,7 @@ struct Options {
   Config config{};
 };
 
-/// Reads argv and the environment.  Prints messages and help; permutes argv.
+/// Reads argv and the environment.  Prints messages and help.
 [[nodiscard]] Options parse_options(int argc, char** argv);
 
 }  // namespace mdu

@@ -52,12 +52,14 @@ struct ReadState {
   void reset() {
     at_end = any = false;
     error = 0;
+    window = 0;
     unparsed.clear();
   }
 
   bool at_end = false;         // nothing more to read
   bool any = false;            // an entry was read at all
   int error = 0;               // errno that broke the reading off; then at_end holds
+  std::size_t window = 0;      // entries in the latest window, omitted ones included
   std::vector<char> unparsed;  // raw entries read beyond the last window
 };
 

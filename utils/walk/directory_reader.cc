@@ -99,6 +99,7 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
   program_[kOpen].arg[2] = follow ? kOpenFlags & ~std::uint64_t{O_NOFOLLOW} : kOpenFlags;
   const int status = batch_execute(program_.data(), results_.data(), kSteps, nullptr);
   ++statistics_->batches;
+  ++statistics_->calls;
   Opened opened;
   if (status != 0 || results_[kOpen] < 0) {
     opened.error = static_cast<int>(-(status != 0 ? status : results_[kOpen]));
@@ -106,6 +107,8 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
   }
 
   ++statistics_->directories;
+  ++statistics_->statx_calls;
+  statistics_->calls += results_[kRead] > 0 ? 3 : 2;
   opened.fd = static_cast<int>(results_[kOpen]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
   if (opened.stat_error == 0) {
@@ -123,20 +126,22 @@ void DirectoryReader::read_window(int fd, Listing* listing, ReadState* state) {
   listing->clear();
   const std::vector<char> unparsed = std::move(state->unparsed);
   state->unparsed.clear();
+  state->window = 0;
   parse(unparsed, listing, state);
   finish_window(fd, listing, state);
 }
 
 void DirectoryReader::finish_window(int fd, Listing* listing, ReadState* state) {
-  while (!state->at_end && listing->size() < kWindowEntries) {
+  while (!state->at_end && state->window < kWindowEntries) {
     batch_call call;
     std::int64_t result = -EINVAL;
     batch_prep_getdents64(&call, fd, buffer_.get(), 2 * kBufferBytes);
     const int status = batch_execute(&call, &result, 1, nullptr);
     ++statistics_->batches;
+    ++statistics_->calls;
     take(status != 0 ? status : result, buffer_.get(), listing, state);
   }
-  if (listing->size() > kSortThreshold && sorting_helps(fd)) listing->sort_by_inode();
+  if (state->window > kSortThreshold && sorting_helps(fd)) listing->sort_by_inode();
 }
 
 bool DirectoryReader::take(std::int64_t result, const char* buffer, Listing* listing,
@@ -155,9 +160,8 @@ bool DirectoryReader::take(std::int64_t result, const char* buffer, Listing* lis
 void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadState* state) {
   const char* at = raw.data();
   const char* const end = at + raw.size();
-  const std::size_t before = listing->size();
-  std::size_t omitted = 0;
-  while (at < end && listing->size() < kWindowEntries) {
+  const std::size_t before = state->window;
+  while (at < end && state->window < kWindowEntries) {
     std::uint64_t ino;
     std::uint16_t length;
     std::memcpy(&ino, at + offsetof(dirent64, d_ino), sizeof ino);
@@ -169,17 +173,14 @@ void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadSta
     const std::string_view view(name);
     const unsigned interest = predicate_ == nullptr ? unsigned{kStat | kDescend}
                                                     : predicate_->interest(view, type);
-    if ((interest & kOmit) != 0) {
-      ++omitted;
-      continue;
-    }
+    ++state->window;
+    if ((interest & kOmit) != 0) continue;
     const bool ahead = read_ahead_ && type == DT_DIR && (interest & kDescend) != 0;
     listing->add(ino, type, static_cast<std::uint8_t>(interest | (ahead ? kReadAhead : 0)), view);
   }
   state->unparsed.insert(state->unparsed.end(), at, end);
-  const std::size_t entries = listing->size() - before + omitted;
-  statistics_->entries += entries;
-  state->any = state->any || entries > 0;
+  statistics_->entries += state->window - before;
+  state->any = state->any || state->window > before;
 }
 
 }  // namespace walk

@@ -30,12 +30,18 @@ constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 /// a mount point was crossed: without one a loop takes a damaged file system.
 constexpr std::size_t kCycleDepth = 256;
 
-unsigned thread_count(unsigned wanted) {
-  if (wanted != 0) return wanted;
-  cpu_set_t cores;
-  CPU_ZERO(&cores);
-  if (::sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
-  return static_cast<unsigned>(CPU_COUNT(&cores));
+/// For a walk that waits: so many threads a core, but not fewer than kFewest.
+constexpr unsigned kThreadsACore = 4;
+constexpr unsigned kFewest = 8;
+
+ThreadPolicy thread_policy(unsigned wanted) {
+  if (wanted != 0) return {wanted, wanted};
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  // There may be more cores than the set has room for.
+  const bool known = ::sched_getaffinity(0, sizeof set, &set) == 0;
+  const auto cores = known ? static_cast<unsigned>(CPU_COUNT(&set)) : 1U;
+  return {cores, std::max(kThreadsACore * cores, kFewest)};
 }
 
 /// Of several trailing slashes one stays; "//" is left alone (POSIX gives it a meaning).
@@ -51,7 +57,7 @@ Walk::Engine::Engine(std::vector<std::string> roots, const Options& options)
     : roots_(std::move(roots)),
       options_(options),
       max_descriptors_(descriptor_limit(options.max_descriptors)),
-      ahead_(options_, thread_count(options.threads), max_descriptors_) {}
+      ahead_(options_, thread_policy(options.threads), max_descriptors_) {}
 
 Walk::Engine::~Engine() {
   for (Directory* frame : stack_) ahead_.leave(frame);
@@ -70,6 +76,7 @@ const Event* Walk::Engine::next() {
   pop_before_next_ = false;
   while (!stack_.empty()) {
     Directory& frame = top();
+    if (finishing_) return leave(frame);
     if (frame.cursor < frame.listing.size()) {
       if (const Event* event = next_entry(frame)) return event;
       continue;
@@ -77,12 +84,14 @@ const Event* Walk::Engine::next() {
     if (frame.read.at_end) return leave(frame);
     load(frame);
   }
-  return next_root();
+  return finishing_ ? nullptr : next_root();
 }
 
 void Walk::Engine::skip() {
   if (event_.kind == EventKind::kEnter) pop_before_next_ = true;
 }
+
+void Walk::Engine::finish() { finishing_ = true; }
 
 std::string_view Walk::Engine::path() {
   if (event_.level == 0) return root_;

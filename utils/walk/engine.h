@@ -32,6 +32,7 @@ class Walk::Engine {
 
   const Event* next();
   void skip();
+  void finish();
   std::string_view path();
 
   [[nodiscard]] Statistics statistics();
@@ -100,6 +101,7 @@ class Walk::Engine {
   std::size_t path_end_ = static_cast<std::size_t>(-1);
   Event event_;
   bool pop_before_next_ = false;
+  bool finishing_ = false;
   StatResult single_;  // of the latest entry that was not part of a batch ...
   Times single_times_;
 };

@@ -23,12 +23,14 @@ constexpr std::size_t kStatsAhead = 16 * 1024;
 
 }  // namespace
 
-Lookahead::Lookahead(const Options& options, unsigned threads, unsigned descriptors)
+Lookahead::Lookahead(const Options& options, ThreadPolicy threads, unsigned descriptors)
     : options_(options),
-      threads_(threads),
+      alone_(threads.wanted() == 1 && !threads.open()),
+      adaptive_(threads.open()),
       reader_(options),
       frontier_({}),
-      ahead_descriptors_(descriptors / 2) {}
+      ahead_descriptors_(descriptors / 2),
+      policy_(threads) {}
 
 Lookahead::~Lookahead() {
   {
@@ -39,10 +41,12 @@ Lookahead::~Lookahead() {
   for (std::thread& worker : workers_) worker.join();
 }
 
-/// As many as can be had: a limit on processes or memory only makes the walk slower.
-void Lookahead::start_workers() {
+/// Under the lock.  As many as can be had: a limit on processes or memory only makes the walk
+/// slower.
+void Lookahead::start_workers(unsigned threads) {
+  started_ = true;
   try {
-    for (unsigned i = 1; i < threads_; ++i) workers_.emplace_back([this] { work(); });
+    while (workers_.size() + 1 < threads) workers_.emplace_back([this] { work(); });
   } catch (const std::system_error&) {
   } catch (const std::bad_alloc&) {
   }
@@ -69,10 +73,10 @@ void Lookahead::work_with(Reader& reader) {
     }
     ++reading_;
     lock.unlock();
-    read(reader, directory, kStatsAhead);
+    const Waited waited = read(reader, directory, kStatsAhead);
     lock.lock();
     if (--reading_ == 0) ready_.notify_one();
-    complete(directory, reader);
+    complete(directory, reader, waited);
   }
 }
 
@@ -81,16 +85,27 @@ Directory* Lookahead::claim() {
   return open_descriptors() < ahead_descriptors_ ? frontier_.claim() : nullptr;
 }
 
-/// Without the lock: `directory` has been claimed.  Want of memory is noted like a
-/// failure of the kernel's, for the consumer to try again.
-void Lookahead::read(Reader& reader, Directory* directory, std::size_t stats) {
+/// Without the lock: `directory` has been claimed.
+Lookahead::Waited Lookahead::read(Reader& reader, Directory* directory, std::size_t stats) {
+  // Until there are workers every directory counts: a cold walk needs them at once.
+  const bool early = &reader == &reader_ && entered_ <= options_.threads_after;
+  if (!adaptive_ || !(reader.every(ThreadPolicy::kSampleEvery) || early)) {
+    read_into(reader, directory, stats);
+    return std::nullopt;
+  }
+  const WaitProbe probe;
+  read_into(reader, directory, stats);
+  return probe.waited();
+}
+
+/// Want of memory is noted like a failure of the kernel's, for the consumer to try again.
+void Lookahead::read_into(Reader& reader, Directory* directory, std::size_t stats) {
   const Directory& parent = *directory->parent;
   try {
     reader.read(parent.fd, parent.listing.c_name(parent.listing[directory->record]), stats,
                 directory);
   } catch (const std::bad_alloc&) {
-    if (directory->fd >= 0) ::close(directory->fd);
-    directory->fd = -1;
+    if (directory->fd >= 0) reader.close(std::exchange(directory->fd, -1));
     directory->free_memory();
     directory->open_error = ENOMEM;
   }
@@ -98,8 +113,9 @@ void Lookahead::read(Reader& reader, Directory* directory, std::size_t stats) {
 }
 
 /// Under the lock.
-void Lookahead::complete(Directory* directory, Reader& reader) {
+void Lookahead::complete(Directory* directory, Reader& reader, Waited waited) {
   frontier_.complete(directory);
+  if (waited && policy_.sample(*waited) && !stop_) start_workers(policy_.wanted());
   statistics_.add(reader.take_statistics());
   if (awaited_ == directory) ready_.notify_one();
   if (idle_ > 0 && directory->listed) work_.notify_one();
@@ -116,15 +132,15 @@ void Lookahead::await(Directory* directory, Lock& lock) {
       continue;
     }
     lock.unlock();
-    read(reader_, other, kStatsAhead);
+    const Waited waited = read(reader_, other, kStatsAhead);
     lock.lock();
-    complete(other, reader_);
+    complete(other, reader_, waited);
   }
 }
 
 Directory* Lookahead::enter(Directory* parent, std::size_t record) {
-  if (entered_++ == options_.threads_after) start_workers();
   Lock lock(mutex_);
+  if (entered_++ == options_.threads_after) start_workers(policy_.wanted());
   Directory* directory = frontier_.take(parent, record);
   if (directory != nullptr) {
     await(directory, lock);
@@ -135,10 +151,10 @@ Directory* Lookahead::enter(Directory* parent, std::size_t record) {
   lock.unlock();
   // Its metadata comes as it is delivered, so that others can begin below it at
   // once; unless they need to know devices for that.
-  const bool devices_first = options_.one_file_system && threads_ > 1;
-  read(reader_, directory, devices_first ? kStatsAhead : 0);
+  const bool devices_first = options_.one_file_system && !alone_;
+  const Waited waited = read(reader_, directory, devices_first ? kStatsAhead : 0);
   lock.lock();
-  complete(directory, reader_);
+  complete(directory, reader_, waited);
   return directory;
 }
 
@@ -203,7 +219,7 @@ void Lookahead::leave(Directory* directory) {
 }
 
 void Lookahead::close(int fd) {
-  ::close(fd);
+  reader_.close(fd);
   open_descriptors_.fetch_sub(1, std::memory_order_relaxed);
 }
 
@@ -243,6 +259,8 @@ void Lookahead::adopt_descriptor(Directory* directory, int fd) {
 Statistics Lookahead::statistics() {
   const Lock lock(mutex_);
   statistics_.add(reader_.take_statistics());
+  statistics_.threads = static_cast<unsigned>(workers_.size()) + 1;
+  statistics_.peak_bytes = frontier_.peak_bytes();
   return statistics_;
 }
 

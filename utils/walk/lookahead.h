@@ -7,12 +7,14 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "walk/directory.h"
 #include "walk/frontier.h"
 #include "walk/reader.h"
+#include "walk/wait_probe.h"
 #include "walk/walk.h"
 
 namespace walk {
@@ -25,9 +27,9 @@ namespace walk {
 /// until it is ready, which is set under the lock, then to the consumer.
 class Lookahead {
  public:
-  /// With `threads` 1 the consumer does everything itself.  `descriptors`: how many the
+  /// With one thread the consumer does everything itself.  `descriptors`: how many the
   /// walk may hold; the look-ahead takes half of them at most.
-  Lookahead(const Options& options, unsigned threads, unsigned descriptors);
+  Lookahead(const Options& options, ThreadPolicy threads, unsigned descriptors);
   Lookahead(const Lookahead&) = delete;
   Lookahead& operator=(const Lookahead&) = delete;
   /// Stops the workers.  What was entered must have been left.
@@ -72,19 +74,24 @@ class Lookahead {
 
   void work();
   void work_with(Reader& reader);
-  void start_workers();
-  void read(Reader& reader, Directory* directory, std::size_t stats);
-  void complete(Directory* directory, Reader& reader);
+  void start_workers(unsigned threads);
+  /// Whether a directory made its thread wait, if that was looked at.
+  using Waited = std::optional<bool>;
+
+  [[nodiscard]] Waited read(Reader& reader, Directory* directory, std::size_t stats);
+  void read_into(Reader& reader, Directory* directory, std::size_t stats);
+  void complete(Directory* directory, Reader& reader, Waited waited);
   void await(Directory* directory, Lock& lock);
   void close(int fd);
   [[nodiscard]] Directory* claim();
 
   const Options& options_;
-  const unsigned threads_;
+  const bool alone_;     // there will be no other thread
+  const bool adaptive_;  // the number of threads is not settled
   Reader reader_;
   unsigned entered_ = 0;
 
-  std::mutex mutex_;
+  std::mutex mutex_;  // for all that follows, but the last
   std::condition_variable work_;    // something may be claimable, or stop_
   std::condition_variable ready_;   // awaited_ is ready, or reading_ is 0
   Frontier frontier_;
@@ -95,8 +102,11 @@ class Lookahead {
   bool stop_ = false;
   Statistics statistics_;
 
-  std::atomic<unsigned> open_descriptors_ = 0;
+  ThreadPolicy policy_;
+  bool started_ = false;            // workers were asked for
   std::vector<std::thread> workers_;
+
+  std::atomic<unsigned> open_descriptors_ = 0;
 };
 
 }  // namespace walk

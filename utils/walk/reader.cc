@@ -57,7 +57,12 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
   }
   const bool nothing_left = directory->fd >= 0 && directory->read.at_end &&
                             directory->subdirectories == 0 && no_stat_left(directory);
-  if (nothing_left) ::close(std::exchange(directory->fd, -1));
+  if (nothing_left) close(std::exchange(directory->fd, -1));
+}
+
+void Reader::close(int fd) {
+  ::close(fd);
+  ++statistics_.plain_calls;
 }
 
 void Reader::read_window(Directory* directory) {
@@ -93,6 +98,8 @@ void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
   const bool close_it = may_close && directory->read.at_end && directory->subdirectories == 0 &&
                         directory->stat_from == listing.size() && !follows(false);
   statistics_.stats += batch_.size();
+  statistics_.statx_calls += batch_.size();
+  statistics_.calls += batch_.size() + (close_it ? 1 : 0);
   ++statistics_.batches;
   batch_.run(dirfd, close_it);
   if (close_it) directory->fd = -1;
@@ -147,6 +154,8 @@ void Reader::allow_read_ahead(Directory* directory, std::size_t record,
 
 StatResult Reader::stat_one(int dirfd, const char* name, bool follow, Times* times) {
   ++statistics_.batches;
+  ++statistics_.calls;
+  ++statistics_.statx_calls;
   if (dirfd != AT_FDCWD) ++statistics_.stats;
   struct statx found;
   StatResult result;

@@ -32,6 +32,12 @@ class Reader {
   /// Metadata of `name` below `dirfd`, of its target if it is a symlink and `follow` is set.
   [[nodiscard]] StatResult stat_one(int dirfd, const char* name, bool follow, Times* times);
 
+  /// True every so many times.
+  [[nodiscard]] bool every(unsigned times) { return ++turn_ % times == 0; }
+
+  /// close(2) of a directory.
+  void close(int fd);
+
   /// Whether a symlink stands for its target.
   [[nodiscard]] bool follows(bool is_root) const {
     return options_.follow == Follow::kAlways || (options_.follow == Follow::kRoots && is_root);
@@ -66,6 +72,7 @@ class Reader {
   const bool times_;    // are wanted
   const bool absorbs_;  // the predicate may
   Statistics statistics_;
+  unsigned turn_ = 0;
   DirectoryReader reader_;
   StatBatch batch_;
   // What follows from the interest in an entry and its DT_* type: by 16 * interest + type.

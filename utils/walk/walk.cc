@@ -14,16 +14,10 @@ const Event* Walk::next() { return engine_->next(); }
 
 void Walk::skip() { engine_->skip(); }
 
+void Walk::finish() { engine_->finish(); }
+
 std::string_view Walk::path() { return engine_->path(); }
 
 Statistics Walk::statistics() const { return engine_->statistics(); }
-
-void Statistics::add(const Statistics& other) {
-  directories += other.directories;
-  entries += other.entries;
-  stats += other.stats;
-  batches += other.batches;
-  evicted += other.evicted;
-}
 
 }  // namespace walk

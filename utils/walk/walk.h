@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "walk/stat.h"
+#include "walk/statistics.h"
 
 namespace walk {
 
@@ -76,7 +77,8 @@ struct Options {
   Follow follow = Follow::kNever;
   /// Descriptors the walk may hold; 0: what RLIMIT_NOFILE leaves.  At least 2.
   unsigned max_descriptors = 0;
-  /// Threads that read, the caller's included; 0: as many as there are cores.
+  /// Threads that read, the caller's included; 0: as many as there are cores, and more when
+  /// they are seen to wait for the file system.
   unsigned threads = 1;
   /// Directories that the caller's thread reads before the others are started: for fewer,
   /// starting them takes longer than they save.
@@ -115,17 +117,6 @@ struct Event {
   Tally tally{};  // with kLeave: what was absorbed of the directory's own entries
 };
 
-/// Counters for --stats and for tests.
-struct Statistics {
-  std::uint64_t directories = 0;  // opened
-  std::uint64_t entries = 0;      // read from directories
-  std::uint64_t stats = 0;        // of entries, by name
-  std::uint64_t batches = 0;      // handed to libbatch
-  std::uint64_t evicted = 0;      // directories closed for a while to save a descriptor
-
-  void add(const Statistics& other);
-};
-
 /// The walk.  One thread uses it.  It holds descriptors of the directories on the
 /// current path as far as max_descriptors allows, and memory for the entries
 /// not yet delivered on that path; there is no recursion, and the
@@ -146,10 +137,15 @@ class Walk {
   /// After kEnter: deliver neither the contents nor the kLeave of that directory.
   void skip();
 
+  /// Deliver nothing more but the kLeave of each directory that was entered.  Their tallies are
+  /// those of what was met.
+  void finish();
+
   /// The path of the latest event: the root, slash, the components below it.
   /// Valid until next() or path() is called again.
   [[nodiscard]] std::string_view path();
 
+  /// So far.
   [[nodiscard]] Statistics statistics() const;
 
  private:

@@ -22,9 +22,8 @@ struct ListOnly : walk::Predicate {
   unsigned interest(std::string_view, std::uint8_t) const override { return walk::kNone; }
 };
 
-Names walked(const std::string& root) {
-  const ListOnly list_only;
-  test_support::Walk walk({root}, {.predicate = &list_only});
+Names walked(const std::string& root, const walk::Predicate& predicate = ListOnly()) {
+  test_support::Walk walk({root}, {.predicate = &predicate});
   Names names;
   while (const walk::Event* event = walk.next()) {
     if (event->level == 1) names.emplace_back(event->name);
@@ -80,6 +79,21 @@ TEST_F(SortedOrderTest, AWindowIsSortedOnItsOwn) {
   Entries shorter = tree_->entries("d");
   sort_by_inode(shorter.begin(), shorter.begin() + 100'000);
   EXPECT_TRUE(walked(tree_->path("d")) == names_of(shorter));
+}
+
+struct OmitSevens : walk::Predicate {
+  unsigned interest(std::string_view name, std::uint8_t) const override {
+    return name.ends_with('7') ? walk::kOmit : walk::kNone;
+  }
+};
+
+TEST_F(SortedOrderTest, WhatIsOmittedCountsAsAnEntry) {
+  tree_->links("d", 10'001);
+  Entries expected = tree_->entries("d");
+  sort_by_inode(expected.begin(), expected.end());
+  std::erase_if(expected, [](const auto& entry) { return entry.first.ends_with('7'); });
+  const OmitSevens omit_sevens;
+  EXPECT_EQ(walked(tree_->path("d"), omit_sevens), names_of(expected));
 }
 
 TEST(TmpfsOrderTest, LargeDirectoriesKeepTheOrderOfReaddir) {

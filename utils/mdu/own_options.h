@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The option that GNU du could not have beside its own.
+#pragma once
+
+#include <vector>
+
+namespace mdu {
+
+/// Takes each --stats out of `args` (argv, ended by null), and tells whether there was one.  It has
+/// to be written out: as one more name for getopt_long it would make abbreviations like --s mean
+/// something else than they do to du.
+[[nodiscard]] bool take_stats(std::vector<char*>& args);
+
+}  // namespace mdu
