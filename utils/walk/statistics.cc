@@ -64,6 +64,7 @@ std::string report(const Statistics& statistics, std::chrono::steady_clock::time
   line(text, "threads", statistics.threads);
   line(text, "peak bytes read ahead", statistics.peak_bytes);
   line(text, "directories closed for a while", statistics.evicted);
+  line(text, "peak memory", std::to_string(usage.ru_maxrss) + " KiB");
   line(text, "wall time", seconds(wall.count()));
   line(text, "user time", seconds(seconds_of(usage.ru_utime)));
   line(text, "system time", seconds(seconds_of(usage.ru_stime)));
