@@ -4,6 +4,9 @@
 // and with one there is nothing to wait for.
 //
 // A worker takes the lock once a directory, to hand in the one and get the next.
+//
+// Workers are started when the consumer has read enough directories by itself for that to pay, or as soon
+// as reading makes it wait; more follow while it makes them wait (ThreadPolicy).
 #include "walk/lookahead.h"
 
 #include <fcntl.h>

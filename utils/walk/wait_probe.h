@@ -32,7 +32,7 @@ class ThreadPolicy {
   ThreadPolicy(unsigned least, unsigned most) : wanted_(least), most_(std::max(least, most)) {}
 
   /// One directory in so many is worth two system calls to know.
-  static constexpr unsigned kSampleEvery = 8;
+  static constexpr unsigned kSampleEvery = 16;
 
   /// Whether the number of threads can still change.
   [[nodiscard]] bool open() const { return wanted_ < most_; }
