@@ -21,7 +21,6 @@ readonly complaints='BUG|WARNING|Oops|Kernel panic|double fault|rcu.*stall|Call 
 prepare_guest() {
 	guest_series=$1
 	shift
-	kernel_row "$guest_series"
 	kernel_release "$guest_series"
 	"$here/build-module" "$guest_series"
 	out=$(mktemp -d "$build/run.XXXXXX")

@@ -20,7 +20,7 @@ readonly guest_failed=45
 start_vm() {
 	local kernel=$cache/$1/root/vmlinuz initrd=$2 append=$3
 	shift 3
-	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu "$vm_cpu" -m 768 -smp "${BATCH_QEMU_SMP:-2}" \
+	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu "$vm_cpu" -m "${BATCH_QEMU_MEMORY:-768}" -smp "${BATCH_QEMU_SMP:-2}" \
 		-nodefaults -display none -no-reboot \
 		-device isa-debug-exit,iobase=0xf4,iosize=4 \
 		-kernel "$kernel" -initrd "$initrd" \

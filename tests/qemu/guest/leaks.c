@@ -3,6 +3,8 @@
 // left of them.  What the programs do is drawn from calls that clean up with
 // their process; what they return is compared elsewhere (tests/conformance).
 #include "program.h"
+#include "random.h"
+#include "slab.h"
 #include "testing.h"
 
 #include <fcntl.h>
@@ -12,21 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { kPrograms = 200000, kProgramsEach = 1000, kMaxCalls = 20, kSecondsEach = 3,
-       kTolerableKilobytes = 1024 };
+enum { kPrograms = 200000, kProgramsEach = 1000, kMaxCalls = 20, kSecondsEach = 3 };
 
 #define BATCHES "/sys/class/misc/batch/stats/batches"
-
-static uint64_t random_state;
-
-// xorshift64: the same programs on every run.
-static uint64_t draw(uint64_t below)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state % below;
-}
 
 static char scratch[8192];
 static struct program program;
@@ -96,7 +86,7 @@ static void run_random_programs(void *seed)
 {
 	int null;
 
-	random_state = (uint64_t)(uintptr_t)seed * 0x9e3779b97f4a7c15ULL | 1;
+	seed_random((uintptr_t)seed);
 	(void)device();
 	// A copy may make any call of a harmless one, even one that sleeps.
 	null = (int)NEED(open("/dev/null", O_RDWR));
@@ -115,20 +105,6 @@ static void run_random_programs(void *seed)
 	}
 }
 
-// The number behind a word in a file, or of the whole file.
-static long number_in(const char *path, const char *word)
-{
-	char text[4096], *at;
-	int fd = (int)NEED(open(path, O_RDONLY));
-	ssize_t length = NEED(read(fd, text, sizeof(text) - 1));
-
-	close(fd);
-	text[length] = '\0';
-	at = strstr(text, word);
-	CHECK(at != NULL);
-	return strtol(at + strlen(word), NULL, 10);
-}
-
 // Runs at least that many: some processes end early, by a copy over their own
 // data, so what the module has counted tells.
 static long run_many(uintptr_t seed, long programs)
@@ -144,24 +120,16 @@ static long run_many(uintptr_t seed, long programs)
 	return runs;
 }
 
-static long slab_kilobytes(void)
-{
-	write_file("/proc/sys/vm/drop_caches", "3");
-	usleep(200000);	/* for what is freed after a grace period */
-	return number_in("/proc/meminfo", "SUnreclaim:") +
-	       number_in("/proc/meminfo", "SReclaimable:");
-}
-
 TEST(leaks, random_programs_leave_no_kernel_memory_behind)
 {
-	long before, after, runs;
+	const long programs = (long)setting("BATCH_FUZZ_PROGRAMS", kPrograms);
+	const uint64_t seed = setting("BATCH_FUZZ_SEED", 1) << 32;
+	long before, runs;
 
-	run_many(1, kPrograms / 10);
+	run_many(seed, programs / 10);
 	before = slab_kilobytes();
-	runs = run_many(1000, kPrograms);
-	after = slab_kilobytes();
-	printf("# %ld random programs, slab %ld -> %ld KiB\n", runs, before, after);
+	runs = run_many(seed + programs, programs);
+	printf("# %ld random programs\n", runs);
 	fflush(stdout);
-	if (after - before > kTolerableKilobytes)
-		fail(__FILE__, __LINE__, "slab grew from %ld to %ld KiB", before, after);
+	check_slab_since(before);
 }

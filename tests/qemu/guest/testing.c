@@ -4,6 +4,8 @@
 //	guest-tests --list | SUITE... | SUITE.TEST...
 #include "testing.h"
 
+#include "random.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -18,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { kFailed = 1, kLimitSeconds = 240 };
+enum { kFailed = 1, kLimitSeconds = 240 /* unless BATCH_TEST_SECONDS is set */ };
 
 static struct test *tests;
 
@@ -149,14 +151,14 @@ int unload_module(void)
 static int wait_with_limit(pid_t leader)
 {
 	sigset_t child_ended;
-	struct timespec limit = { kLimitSeconds, 0 };
+	struct timespec limit = { (time_t)setting("BATCH_TEST_SECONDS", kLimitSeconds), 0 };
 	int status = -1;
 
 	sigemptyset(&child_ended);
 	sigaddset(&child_ended, SIGCHLD);
 	while (waitpid(leader, &status, WNOHANG) == 0) {
 		if (sigtimedwait(&child_ended, NULL, &limit) < 0 && errno == EAGAIN) {
-			give_reason_text("no end after %d s", kLimitSeconds);
+			give_reason_text("no end after %ld s", (long)limit.tv_sec);
 			kill(-leader, SIGKILL);
 		}
 	}
