@@ -239,4 +239,6 @@ class Program {
 
 }  // namespace batch
 
+#include <batch/open_first.hpp>
+
 #endif  // BATCH_BATCH_HPP
