@@ -193,15 +193,23 @@ static void note_error(struct batch_search *search, int64_t error)
 		search->result = (int)error;
 }
 
-/* What faccessat2 would say, where it is missing: the C library knows best. */
+/*
+ * What faccessat2 would say, where it is missing: the call it replaced, where real and
+ * effective user are the same, and otherwise what the C library makes of the mode.  (It tries
+ * faccessat2 first in any case, which an old filter answers with EPERM.)
+ */
 static bool allowed_without(const struct batch_candidate *candidate, const struct batch_wanted *wanted)
 {
-	int nofollow = wanted->open_flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
+	bool nofollow = wanted->open_flags & O_NOFOLLOW;
 	int saved = errno;
-	bool same = getuid() == geteuid() && getgid() == getegid();
-	bool allowed = faccessat(candidate->dirfd, candidate->pathname, wanted->access,
-				 nofollow | (same ? 0 : AT_EACCESS)) == 0;
+	bool allowed;
 
+	if (!nofollow && getuid() == geteuid() && getgid() == getegid())
+		return batch_syscall3(SYS_faccessat, fd_arg(candidate->dirfd),
+				      batch_arg(candidate->pathname),
+				      (uint64_t)wanted->access) == 0;
+	allowed = faccessat(candidate->dirfd, candidate->pathname, wanted->access,
+			    AT_EACCESS | (nofollow ? AT_SYMLINK_NOFOLLOW : 0)) == 0;
 	errno = saved;
 	return allowed;
 }
@@ -333,13 +341,14 @@ static int run_all(struct plan *plan, const struct workspace *ws, struct batch_s
 	uint32_t nparts = 0, candidates;
 	int batches = 0;
 
+	for (uint32_t i = 0; i < nsearches; i++)
+		searches[i].result = -ENOENT;
 	for (;; batches++) {
 		candidates = 0;
 		for (uint32_t i = 0; i < nparts; i++)
 			candidates += ws->parts[i].search->ncandidates - ws->parts[i].search->index;
 		for (; searches < end && nparts < ws->max_parts && candidates < ws->max_candidates;
 		     searches++) {
-			searches->result = -ENOENT;
 			if (searches->index == searches->ncandidates)
 				continue;
 			ws->parts[nparts++].search = searches;

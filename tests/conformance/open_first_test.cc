@@ -249,6 +249,14 @@ TEST_F(OpenFirst, EachWithoutSuccessTellsWhy) {
   EXPECT_EQ(3U, searches[1].index);
 }
 
+TEST_F(OpenFirst, EachOfNoCandidatesIsEnoent) {
+  const auto list = at({"program"});
+  batch_search searches[] = {Search({}), Search(list), Search({})};
+  searches[1].index = 1;  // behind the last
+  EXPECT_EQ(0, batch::open_first_each(searches, kWhich));
+  for (const batch_search& search : searches) EXPECT_EQ(-ENOENT, search.result);
+}
+
 TEST_F(OpenFirst, EachKeepsDescriptorsApart) {
   const auto one = at({"none", "program"});
   const auto two = at({"file", "link"});
