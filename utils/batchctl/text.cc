@@ -232,6 +232,7 @@ class Parser {
     if (in.take("#")) return by_number(in);
     if (in.number_ahead()) return numbers(in, in.number());
     const std::string_view name = in.name();
+    if (name.empty()) throw SyntaxError("expected an argument");
     if (name == "null") return static_cast<const void*>(nullptr);
     if (name == "memory") return static_cast<const void*>(out_.memory().data() + offset(in));
     if (name == "copied") {
