@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// CLI11 parses.  Its start costs 0.4 ms where the program is linked dynamically, most of
-// it relocations, and 0.15 ms in a static one, which is why pathsearch is static
-// (CMakeLists.txt): `true` of the same linkage and getopt_long(3) differ by nothing measurable.
+// CLI11 parses.  To describe the options to it costs 0.1 ms, as much as a search, so a command line
+// of names alone is not given to it.  Linked dynamically it would cost 0.4 ms, most of
+// that for relocations, which is why pathsearch is static (CMakeLists.txt).
 //
 // CLI11 takes an argument in brackets, "[x]", for a list; a program may have that name.  Operands are
 // therefore taken from what it leaves (allow_extras), in which only what stands behind "--" may begin
@@ -95,27 +95,29 @@ void declare(CLI::App& app, Raw& raw, Config& config) {
   app.add_flag("--stats", config.stats, "say on stderr what it took");
 }
 
-/// The directories: those of --path-var, then those of --path; else PATH, or what execvp(3)
-/// takes for it.
-void take_path(const CLI::App& app, const Raw& raw, Config& config) {
-  config.has_path = app.count("--path") + app.count("--path-var") > 0;
-  const char* value = std::getenv(config.has_path ? raw.path_var.c_str() : "PATH");
-  if (app.count("--path-var") > 0) {
-    config.path_name = raw.path_var;
-    if (value != nullptr) config.path = value;
-  }
-  if (app.count("--path") > 0) {
-    config.path_name = config.path_name == "PATH" ? "--path" : config.path_name + " and --path";
-    config.path = value != nullptr ? config.path + ":" + raw.path : raw.path;
-  }
-  if (config.has_path) return;
-  if (value != nullptr) {
-    config.path = value;
-    return;
-  }
+/// PATH, or what execvp(3) takes for it.
+std::string default_path() {
+  if (const char* value = std::getenv("PATH")) return value;
   std::string fallback(::confstr(_CS_PATH, nullptr, 0), '\0');
   ::confstr(_CS_PATH, fallback.data(), fallback.size());
-  config.path = fallback.c_str();
+  return fallback.c_str();
+}
+
+/// The directories: those of --path-var, then those of --path; else the default.
+void take_path(const CLI::App& app, const Raw& raw, Config& config) {
+  const bool variable = app.count("--path-var") > 0;
+  const bool list = app.count("--path") > 0;
+  config.has_path = variable || list;
+  if (!config.has_path) {
+    config.path = default_path();
+    return;
+  }
+  const char* value = variable ? std::getenv(raw.path_var.c_str()) : nullptr;
+  if (value != nullptr) config.path = value;
+  if (list) config.path = value != nullptr ? config.path + ":" + raw.path : raw.path;
+  config.path_name = variable && list ? raw.path_var + " and --path"
+                     : variable       ? raw.path_var
+                                      : "--path";
 }
 
 /// Empty, or what is wrong with the combination of options and operands.  `rest` is what CLI11
@@ -159,9 +161,20 @@ Options usage_error(const std::string& what) {
   return {ExitStatus::kUsage};
 }
 
+/// What `pathsearch NAME...` comes to.
+Options names_alone(int argc, char** argv) {
+  Options options;
+  options.config.names.assign(argv + 1, argv + argc);
+  options.config.suffixes.emplace_back();
+  options.config.path = default_path();
+  return options;
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
+  if (argc > 1 && std::none_of(argv + 1, argv + argc, [](const char* a) { return *a == '-'; }))
+    return names_alone(argc, argv);
   Options options;
   Raw raw;
   CLI::App app("Finds programs along PATH, and the first of any files that opens, in one batch of\n"
