@@ -12,27 +12,6 @@
 namespace batch {
 namespace {
 
-// The calls that the builder has methods for; others are shown by number.
-std::string number_text(int nr) {
-  struct Entry {
-    int nr;
-    const char* name;
-  };
-  static constexpr Entry kNames[] = {
-      {BATCH_NR_COPY, "copy"},          {SYS_openat, "openat"},
-      {SYS_close, "close"},             {SYS_read, "read"},
-      {SYS_write, "write"},             {SYS_pread64, "pread"},
-      {SYS_pwrite64, "pwrite"},         {SYS_fstat, "fstat"},
-      {SYS_newfstatat, "newfstatat"},   {SYS_statx, "statx"},
-      {SYS_getdents64, "getdents64"},   {SYS_readlinkat, "readlinkat"},
-      {439, "faccessat2"},              {SYS_lseek, "lseek"},
-      {SYS_mmap, "mmap"},               {SYS_munmap, "munmap"},
-  };
-  for (const Entry& entry : kNames)
-    if (entry.nr == nr) return entry.name;
-  return "call[" + std::to_string(nr) + "]";
-}
-
 // Paths are bytes: what is not printable ASCII is escaped.
 std::string quoted(const char* text) {
   std::string out = "\"";
@@ -51,13 +30,18 @@ std::string quoted(const char* text) {
   return out + '"';
 }
 
+std::string memory_text(std::uint64_t address, std::span<const std::byte> memory) {
+  const std::uint64_t offset = address - batch_arg(memory.data());
+  return offset == 0 || offset >= memory.size() ? "memory" : "memory+" + std::to_string(offset);
+}
+
 }  // namespace
 
 std::string Program::ref_text(std::size_t index) const {
   return notes_[index].name.empty() ? "#" + std::to_string(index) : notes_[index].name;
 }
 
-std::string Program::arg_text(std::size_t index, std::size_t arg) const {
+std::string Program::arg_text(std::size_t index, std::size_t arg, Form form) const {
   const Note& note = notes_[index];
   const std::uint64_t word = calls_[index].arg[arg];
   if (calls_[index].nr == BATCH_NR_COPY) {
@@ -69,23 +53,24 @@ std::string Program::arg_text(std::size_t index, std::size_t arg) const {
     case Arg::Kind::kPath:
       return word == 0 ? "null" : quoted(reinterpret_cast<const char*>(word));
     case Arg::Kind::kMemory:
-      return word == 0 ? "null" : "memory";
+      return word == 0 ? "null" : memory_text(word, form.memory);
     case Arg::Kind::kResult:
     case Arg::Kind::kLoad:
-      return "copied";
+      if (!form.values) return "copied";
+      break;
     case Arg::Kind::kNumber:
       break;
   }
   return std::to_string(static_cast<std::int64_t>(word));
 }
 
-std::string Program::call_text(std::size_t index) const {
+std::string Program::call_text(std::size_t index, Form form) const {
   static constexpr const char* kSigns[] = {"  <0: ", "  =0: ", "  >0: "};
   const Note& note = notes_[index];
   std::string text = note.name.empty() ? "" : note.name + " = ";
-  text += number_text(calls_[index].nr) + "(";
+  text += call_name(calls_[index].nr) + "(";
   for (std::size_t arg = 0; arg < calls_[index].argc; arg++)
-    text += (arg == 0 ? "" : ", ") + arg_text(index, arg);
+    text += (arg == 0 ? "" : ", ") + arg_text(index, arg, form);
   text += ")";
   for (std::size_t sign = 0; sign < note.jumps.size(); sign++)
     if (note.jumps[sign] != kNone) text += kSigns[sign] + places_[note.jumps[sign]].name;
@@ -99,10 +84,10 @@ std::string Program::labels_at(std::size_t position) const {
   return text;
 }
 
-std::string Program::explain() const {
+std::string Program::explain(std::span<const std::byte> memory) const {
   std::string text;
   for (std::size_t i = 0; i < calls_.size(); i++)
-    text += labels_at(i) + "  #" + std::to_string(i) + "  " + call_text(i) + "\n";
+    text += labels_at(i) + "  #" + std::to_string(i) + "  " + call_text(i, {memory, false}) + "\n";
   return text + labels_at(calls_.size());
 }
 

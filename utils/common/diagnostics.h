@@ -32,6 +32,9 @@ class Diagnostics {
   /// "program: message", which does not change the exit status.
   void warning(std::string_view message);
 
+  /// The exit status becomes a failure, and nothing is said.
+  void fail_silently() { status_ = merge(status_, ExitStatus::kFailure); }
+
   [[nodiscard]] ExitStatus status() const { return status_; }
 
  private:

@@ -9,6 +9,7 @@ namespace common {
 enum class ExitStatus : int {
   kSuccess = 0,
   kFailure = 1,        // at least one argument or entry could not be handled
+  kUsage = 2,          // the command line makes no sense
   kInterrupted = 130,  // SIGINT: 128 + 2, as a shell reports it
 };
 

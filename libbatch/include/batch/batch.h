@@ -218,4 +218,6 @@ static inline void batch_prep_getdents64(struct batch_call *call, int fd, void *
 }
 #endif
 
+#include <batch/open_first.h>
+
 #endif /* BATCH_BATCH_H */

@@ -32,7 +32,9 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -136,6 +138,8 @@ class Results {
   std::int64_t operator[](const Ref& ref) const;
   std::int64_t operator[](std::string_view name) const;
   bool ran(const Ref& ref) const { return (*this)[ref] != kNotRun; }
+  /// The results of all calls in order, word copies included.
+  std::span<const std::int64_t> slots() const { return rets_; }
 
  private:
   friend class Program;
@@ -144,6 +148,19 @@ class Results {
   int status_ = 0;
   std::vector<std::int64_t> rets_;
 };
+
+/// One call of a traced run.
+struct Step {
+  std::size_t index;
+  std::string text;        // as explain() shows it, but with the values that were copied
+  const batch_call& call;  // as it was made, with the arguments that were copied
+  std::int64_t result;
+};
+
+/// The name of a system call or pseudo call, "call[NR]" for one not known; and the number for a
+/// name.
+std::string call_name(int nr);
+std::optional<int> call_number(std::string_view name);
 
 /// A batch under construction.  May be run many times; may grow in between.
 class Program {
@@ -192,11 +209,16 @@ class Program {
   /// Calls so far, word copies included.
   std::size_t size() const { return calls_.size(); }
 
-  /// The program as text, one call a line, for people.  Reads path names.
-  std::string explain() const;
+  /// The program as text, one call a line, for people.  Reads path names.  An address in `memory` is
+  /// shown as its place there.  batchctl(1) runs this text.
+  std::string explain(std::span<const std::byte> memory = {}) const;
 
   /// Runs the program.  Throws std::logic_error for a label that was never bound.
   Results run();
+
+  /// As run(), but call by call; `visit` is told of each.
+  Results trace(const std::function<void(const Step&)>& visit,
+                std::span<const std::byte> memory = {});
 
  private:
   friend class Ref;
@@ -227,8 +249,12 @@ class Program {
   void link(std::vector<std::int64_t>& rets);
   std::size_t find(std::string_view name) const;
 
-  std::string call_text(std::size_t index) const;
-  std::string arg_text(std::size_t index, std::size_t arg) const;
+  struct Form {
+    std::span<const std::byte> memory;
+    bool values;  // show what was copied, not that it was
+  };
+  std::string call_text(std::size_t index, Form form) const;
+  std::string arg_text(std::size_t index, std::size_t arg, Form form) const;
   std::string ref_text(std::size_t index) const;
   std::string labels_at(std::size_t position) const;
 
@@ -238,5 +264,7 @@ class Program {
 };
 
 }  // namespace batch
+
+#include <batch/open_first.hpp>
 
 #endif  // BATCH_BATCH_HPP

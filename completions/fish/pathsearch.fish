@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+# fish completion of pathsearch(1).
+complete -c pathsearch -f -n 'not __fish_contains_opt first' -a '(__fish_complete_command)'
+complete -c pathsearch -F -n '__fish_contains_opt first'
+complete -c pathsearch -s a -l all -d 'All matches, not only the first'
+complete -c pathsearch -s s -l silent -d 'Print nothing, only set the exit status'
+complete -c pathsearch -s 0 -l null -d 'Lines end with a NUL byte'
+complete -c pathsearch -l json -d 'Print JSON'
+complete -c pathsearch -l path -x -a '(__fish_complete_directories)' -d 'Search in these directories'
+complete -c pathsearch -l path-var -x -a '(set --names)' -d 'Search in those that this variable holds'
+complete -c pathsearch -s p -l why -d 'Each candidate, and what becomes of it'
+complete -c pathsearch -l slow -d 'The time that each directory takes'
+complete -c pathsearch -l first -d 'The first pattern that opens'
+complete -c pathsearch -l mode -x -a 'r\tread w\twrite x\texecute d\tdirectory' -d 'How a candidate is opened'
+complete -c pathsearch -l suffix -x -d 'Append this to each candidate'
+complete -c pathsearch -l stats -d 'Say what it took'
+complete -c pathsearch -l help -d 'Show a summary'
+complete -c pathsearch -l version -d 'Show the version'

@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The first of many candidates that opens.
+ *
+ * A search becomes a chain of blocks, one a candidate, and a tail:
+ *
+ *	probe	faccessat2(dirfd, pathname)	<0: next block
+ *	open	openat(dirfd, pathname)		<0: next block
+ *	copy	descriptor -> tail
+ *		to the tail
+ *	...
+ *	tail	faccessat2(fd), statx(fd), close(fd): what of them is wanted
+ *
+ * The last block fails past the tail, where the next search of the batch begins.
+ * Without a tail there is no copy, and an open jumps to the end by itself.
+ *
+ * The probe pays: openat(2) allocates a descriptor and an open file before it
+ * looks the name up, and frees both when the name is not there.  On Linux 6.18
+ * a missing candidate costs 460 ns probed, 700 ns opened.  It may only reject what
+ * openat would reject too, hence AT_EACCESS (openat goes by the effective user), the same
+ * treatment of a last symbolic link, and no probe for O_CREAT.  Where the call is
+ * missing, or a filter forbids it (ENOSYS, EPERM), the search goes on without.
+ *
+ * A batch branches on signs only, so what is found in the words of a struct
+ * statx is looked at here.  A candidate that is rejected here costs another batch, from the
+ * one behind it on.
+ */
+#include "internal.h"
+
+#include "raw_syscall.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef SYS_faccessat2
+#define SYS_faccessat2 439
+#endif
+
+/* Candidates of a batch: on the stack (9 KiB), and on the heap. */
+#define STACK_CANDIDATES 64
+#define HEAP_CANDIDATES 1024
+#define BLOCK_CALLS 3
+#define TAIL_CALLS 5
+
+/* How the blocks of all searches look. */
+struct plan {
+	struct batch_wanted wanted;
+	bool probe;		/* faccessat2 is there, as far as is known, and fits */
+};
+
+/* The share that one search has in a batch. */
+struct part {
+	struct batch_search *search;
+	uint32_t count;		/* candidates, from search->index on */
+	uint32_t call;		/* its first call */
+};
+
+/* Memory for one batch; run for as many as it takes. */
+struct workspace {
+	struct batch_call *calls;
+	int64_t *rets;
+	struct part *parts;
+	struct statx *stx;	/* one a part, if the type matters */
+	uint32_t max_candidates;
+	uint32_t max_parts;
+};
+
+static uint64_t fd_arg(int fd)
+{
+	return (uint64_t)(int64_t)fd;
+}
+
+static void close_fd(int64_t fd)
+{
+	batch_syscall3(SYS_close, (uint64_t)fd, 0, 0);
+}
+
+/* The tail asks for permission only through the call that the probe uses, too. */
+static bool tail_access(const struct plan *plan)
+{
+	return plan->probe && plan->wanted.access;
+}
+
+static bool tail_close(const struct plan *plan)
+{
+	return plan->wanted.flags & BATCH_WANTED_CLOSE;
+}
+
+static bool has_tail(const struct plan *plan)
+{
+	return tail_access(plan) || plan->wanted.type || tail_close(plan);
+}
+
+/* Two calls of the tail have a copy between them. */
+static uint32_t tail_calls(const struct plan *plan)
+{
+	uint32_t calls = (uint32_t)tail_access(plan) + (plan->wanted.type != 0) + tail_close(plan);
+
+	return calls ? 2 * calls - 1 : 0;
+}
+
+static uint32_t block_calls(const struct plan *plan)
+{
+	return 1u + plan->probe + has_tail(plan);
+}
+
+static void prep_access(struct batch_call *call, int dirfd, const char *pathname, int access,
+			int flags)
+{
+	batch_prep(call, SYS_faccessat2, 4, fd_arg(dirfd), batch_arg(pathname), (uint64_t)access,
+		   (uint64_t)flags, 0, 0);
+}
+
+/* Adds a call to the tail, behind a copy of the descriptor from the one before. */
+static struct batch_call *tail_next(struct batch_call *first, struct batch_call **end)
+{
+	struct batch_call *call = *end;
+
+	if (call != first) {
+		batch_prep_copy(call, &call[1].arg[0], &first->arg[0]);
+		call++;
+	}
+	*end = call + 1;
+	return call;
+}
+
+/* Every call of the tail takes the descriptor as its first argument. */
+static void fill_tail(const struct plan *plan, struct batch_call *first, struct statx *stx)
+{
+	struct batch_call *end = first;
+
+	if (tail_access(plan))
+		prep_access(tail_next(first, &end), -1, "", plan->wanted.access,
+			    AT_EACCESS | AT_EMPTY_PATH);
+	if (plan->wanted.type)
+		batch_prep_statx(tail_next(first, &end), -1, "", AT_EMPTY_PATH,
+				 STATX_TYPE, stx);
+	if (tail_close(plan))
+		batch_prep_close(tail_next(first, &end), -1);
+}
+
+static void fill_part(const struct plan *plan, const struct workspace *ws,
+		      const struct part *part, struct statx *stx)
+{
+	const struct batch_candidate *candidate = part->search->candidates + part->search->index;
+	struct batch_call *call = ws->calls + part->call;
+	struct batch_call *tail = call + (size_t)part->count * block_calls(plan);
+	int nofollow = plan->wanted.open_flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
+	bool copies = has_tail(plan);
+	int past_tail, behind;
+
+	for (uint32_t i = 0; i < part->count; i++, candidate++) {
+		past_tail = i == part->count - 1 ? (int)tail_calls(plan) : 0;
+		if (plan->probe) {
+			prep_access(call, candidate->dirfd, candidate->pathname,
+				    plan->wanted.access, AT_EACCESS | nofollow);
+			batch_jump(call, 1 + copies + past_tail, 0, 0);
+			call++;
+		}
+		batch_prep_openat(call, candidate->dirfd, candidate->pathname,
+				  plan->wanted.open_flags, plan->wanted.mode);
+		behind = copies ? 0 : (int)(tail - call) - 1;
+		batch_jump(call, copies + past_tail, behind, behind);
+		call++;
+		if (copies) {
+			batch_prep_copy(call, &tail->arg[0], &ws->rets[call - 1 - ws->calls]);
+			batch_jump(call, 0, (int)(tail - call) - 1, 0);
+			call++;
+		}
+	}
+	fill_tail(plan, tail, stx);
+}
+
+/* The call is not there, or a filter says so: old ones give EPERM for new calls. */
+static bool call_missing(int64_t result)
+{
+	return result == -ENOSYS || result == -EPERM;
+}
+
+/* Errors of the caller's, not of the candidate. */
+static bool undecided(int64_t result)
+{
+	return result == -EINTR || result == -EMFILE || result == -ENFILE || result == -ENOMEM;
+}
+
+static void note_error(struct batch_search *search, int64_t error)
+{
+	if (search->result == -ENOENT && error != -ENOENT && error != -ENOTDIR)
+		search->result = (int)error;
+}
+
+/*
+ * What faccessat2 would say, where it is missing: the call it replaced, where real and
+ * effective user are the same, and otherwise what the C library makes of the mode.  (It tries
+ * faccessat2 first in any case, which an old filter answers with EPERM.)
+ */
+static bool allowed_without(const struct batch_candidate *candidate, const struct batch_wanted *wanted)
+{
+	bool nofollow = wanted->open_flags & O_NOFOLLOW;
+	int saved = errno;
+	bool allowed;
+
+	if (!nofollow && getuid() == geteuid() && getgid() == getegid())
+		return batch_syscall3(SYS_faccessat, fd_arg(candidate->dirfd),
+				      batch_arg(candidate->pathname),
+				      (uint64_t)wanted->access) == 0;
+	allowed = faccessat(candidate->dirfd, candidate->pathname, wanted->access,
+			    AT_EACCESS | (nofollow ? AT_SYMLINK_NOFOLLOW : 0)) == 0;
+	errno = saved;
+	return allowed;
+}
+
+/* Is what was opened as wanted?  `tail` is where the results of its checks are. */
+static bool as_wanted(const struct plan *plan, const struct batch_candidate *candidate,
+		      const int64_t *tail, const struct statx *stx)
+{
+	if (tail_access(plan)) {
+		if (*tail < 0)
+			return false;
+		tail += 2;
+	} else if (plan->wanted.access && !allowed_without(candidate, &plan->wanted)) {
+		return false;
+	}
+	return !plan->wanted.type ||
+	       (*tail == 0 && (stx->stx_mode & S_IFMT) == plan->wanted.type);
+}
+
+/* Closes what the batch has opened behind candidate i, on which the search stops. */
+static void close_behind(const struct plan *plan, const struct workspace *ws,
+			 const struct part *part, uint32_t i)
+{
+	const int64_t *ret = ws->rets + part->call;
+
+	if (tail_close(plan))
+		return;
+	for (i++; i < part->count; i++) {
+		const int64_t *block = ret + (size_t)i * block_calls(plan);
+
+		if (plan->probe && block[0] < 0)
+			continue;
+		if (block[plan->probe] >= 0) {
+			close_fd(block[plan->probe]);
+			return;
+		}
+	}
+}
+
+enum outcome { FINISHED, UNFINISHED };
+
+/* Candidate i was opened. */
+static enum outcome take(const struct plan *plan, const struct workspace *ws,
+			 const struct part *part, uint32_t i, const struct statx *stx)
+{
+	const int64_t *ret = ws->rets + part->call;
+	int64_t fd = ret[(size_t)i * block_calls(plan) + plan->probe];
+	struct batch_search *search = part->search;
+
+	search->index += i;
+	if (as_wanted(plan, &search->candidates[search->index],
+		      ret + (size_t)part->count * block_calls(plan), stx)) {
+		search->result = tail_close(plan) ? 0 : (int)fd;
+		return FINISHED;
+	}
+	if (!tail_close(plan))
+		close_fd(fd);
+	note_error(search, -EACCES);
+	search->index++;
+	return search->index < search->ncandidates ? UNFINISHED : FINISHED;
+}
+
+/*
+ * Follows the way that the batch took through the blocks of one search.  Sets
+ * *no_probe when it turns out that the probe is not to be had.
+ */
+static enum outcome harvest(const struct plan *plan, const struct workspace *ws,
+			    const struct part *part, const struct statx *stx, bool *no_probe)
+{
+	const int64_t *ret = ws->rets + part->call;
+	struct batch_search *search = part->search;
+	int64_t result = -ENOENT;
+
+	for (uint32_t i = 0; i < part->count; i++, ret += block_calls(plan)) {
+		bool probed = plan->probe && ret[0] < 0;
+
+		result = probed ? ret[0] : ret[plan->probe];
+		if (result >= 0)
+			return take(plan, ws, part, i, stx);
+		*no_probe = *no_probe || (probed && call_missing(result));
+		if ((probed && call_missing(result)) || undecided(result)) {
+			close_behind(plan, ws, part, i);
+			search->index += i;
+			if (undecided(result))
+				search->result = (int)result;
+			return undecided(result) ? FINISHED : UNFINISHED;
+		}
+		note_error(search, result);
+	}
+	search->index += part->count;
+	return search->index < search->ncandidates ? UNFINISHED : FINISHED;
+}
+
+/*
+ * One batch: gives each search a share, runs, and keeps in ws->parts those that are to go
+ * on.  Return: how many those are.
+ */
+static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_t nparts)
+{
+	uint32_t room = ws->max_candidates, ncalls = 0, kept = 0;
+	bool no_probe = false;
+
+	for (uint32_t i = 0; i < nparts; i++) {
+		struct part *part = &ws->parts[i];
+		uint32_t left = part->search->ncandidates - part->search->index;
+
+		part->count = left < room ? left : room;
+		part->call = ncalls;
+		room -= part->count;
+		if (!part->count)
+			continue;
+		fill_part(plan, ws, part, ws->stx + i);
+		ncalls += part->count * block_calls(plan) + tail_calls(plan);
+	}
+	/* It cannot fail: the arrays are ours and each call was filled in. */
+	batch_execute(ws->calls, ws->rets, ncalls, NULL);
+	for (uint32_t i = 0; i < nparts; i++)
+		if (harvest(plan, ws, &ws->parts[i], ws->stx + i, &no_probe) == UNFINISHED)
+			ws->parts[kept++] = ws->parts[i];
+	if (no_probe)
+		plan->probe = false;
+	return kept;
+}
+
+static int run_all(struct plan *plan, const struct workspace *ws, struct batch_search *searches,
+		   uint32_t nsearches)
+{
+	struct batch_search *end = searches + nsearches;
+	uint32_t nparts = 0, candidates;
+	int batches = 0;
+
+	for (uint32_t i = 0; i < nsearches; i++)
+		searches[i].result = -ENOENT;
+	for (;; batches++) {
+		candidates = 0;
+		for (uint32_t i = 0; i < nparts; i++)
+			candidates += ws->parts[i].search->ncandidates - ws->parts[i].search->index;
+		for (; searches < end && nparts < ws->max_parts && candidates < ws->max_candidates;
+		     searches++) {
+			if (searches->index == searches->ncandidates)
+				continue;
+			ws->parts[nparts++].search = searches;
+			candidates += searches->ncandidates - searches->index;
+		}
+		if (!nparts)
+			return batches;
+		nparts = run_parts(plan, ws, nparts);
+	}
+}
+
+static struct plan make_plan(const struct batch_wanted *wanted)
+{
+	return (struct plan){ .wanted = *wanted, .probe = !(wanted->open_flags & O_CREAT) };
+}
+
+static bool valid_search(const struct batch_search *search)
+{
+	if (search->reserved || search->index > search->ncandidates)
+		return false;
+	if (search->ncandidates && !search->candidates)
+		return false;
+	for (uint32_t i = search->index; i < search->ncandidates; i++)
+		if (search->candidates[i].reserved)
+			return false;
+	return true;
+}
+
+int batch_open_first(const struct batch_candidate *candidates, uint32_t ncandidates, int flags,
+		     unsigned int mode, uint32_t *index)
+{
+	struct batch_call calls[STACK_CANDIDATES * (BLOCK_CALLS - 1)];
+	int64_t rets[STACK_CANDIDATES * (BLOCK_CALLS - 1)];
+	struct part part;
+	struct statx stx;
+	struct batch_search search = { .candidates = candidates, .ncandidates = ncandidates };
+	struct batch_wanted wanted = { .open_flags = flags, .mode = mode };
+	struct workspace ws = {
+		.calls = calls,
+		.rets = rets,
+		.parts = &part,
+		.stx = &stx,
+		.max_candidates = STACK_CANDIDATES,
+		.max_parts = 1,
+	};
+	struct plan plan = make_plan(&wanted);
+
+	if (!valid_search(&search))
+		return -EINVAL;
+	run_all(&plan, &ws, &search, 1);
+	if (index)
+		*index = search.index;
+	return search.result;
+}
+
+/* In one piece, the most aligned first.  Return: what to free, or NULL. */
+static void *allocate(struct workspace *ws)
+{
+	size_t ncalls = (size_t)ws->max_candidates * BLOCK_CALLS + (size_t)ws->max_parts * TAIL_CALLS;
+	size_t calls = ncalls * sizeof(*ws->calls), rets = ncalls * sizeof(*ws->rets);
+	size_t parts = ws->max_parts * sizeof(*ws->parts), stx = ws->max_parts * sizeof(*ws->stx);
+	char *memory = malloc(calls + rets + parts + stx);
+
+	if (!memory)
+		return NULL;
+	ws->calls = (struct batch_call *)memory;
+	ws->rets = (int64_t *)(memory + calls);
+	ws->parts = (struct part *)(memory + calls + rets);
+	ws->stx = (struct statx *)(memory + calls + rets + parts);
+	return memory;
+}
+
+int batch_open_first_each(struct batch_search *searches, uint32_t nsearches,
+			  const struct batch_wanted *wanted)
+{
+	struct workspace ws = { .max_parts = nsearches };
+	uint64_t candidates = 0;
+	struct plan plan;
+	void *memory;
+	int batches;
+
+	if (!wanted || wanted->reserved || wanted->flags & ~BATCH_WANTED_CLOSE ||
+	    (nsearches && !searches))
+		return -EINVAL;
+	for (uint32_t i = 0; i < nsearches; i++) {
+		if (!valid_search(&searches[i]))
+			return -EINVAL;
+		candidates += searches[i].ncandidates - searches[i].index;
+	}
+	ws.max_candidates = candidates < HEAP_CANDIDATES ? (uint32_t)candidates : HEAP_CANDIDATES;
+	if (ws.max_parts > ws.max_candidates)
+		ws.max_parts = ws.max_candidates;
+	memory = allocate(&ws);
+	if (!memory)
+		return -ENOMEM;
+	plan = make_plan(wanted);
+	batches = run_all(&plan, &ws, searches, nsearches);
+	free(memory);
+	return batches;
+}

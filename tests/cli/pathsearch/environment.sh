@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+# PATH unset, empty, and enormous; --path and --path-var.
+program here a/tool b/tool
+
+# Unset: as execvp(3), not as bash, which then looks nowhere.
+((++comparisons))
+env -u PATH "$CASE_PATHSEARCH" sh >"$results/unset" 2>&1 || true
+[[ $(<"$results/unset") == /bin/sh ]] || { ((++failures)); echo "PATH unset: $(<"$results/unset")"; }
+
+# Empty: the current directory for execvp(3); for bash, which prints it in full; nothing for which.
+list=
+says 0 here <<<./here
+says 0 -a here <<<./here
+agrees '' none
+
+# 100,000 bytes: many directories, more than may be open; and few with long names.
+list=
+for ((i = 0; i < 9000; i++)); do list+=$PWD/n$i:; done
+list=${list:0:99900}:$PWD/a
+((${#list} > 99900)) || exit 1
+agrees "$list" tool
+agrees "$list:$PWD/b" tool none
+short=$(printf 'x:%.0s' {1..49990})
+agrees "$short:a" tool here
+program x/tool
+agrees "$short:a" tool
+long=$PWD$(printf '/%0200d' 1 2 3 4 5 6 7 8 9 10)
+mkdir -p "$long"
+program "$long/tool"
+agrees "$long:$PWD/a" tool
+agrees "$PWD/$(printf '%05000d' 0):$PWD/a" tool
+run pathsearch prlimit --nofile=16 env PATH="$PWD/a:$(printf "$PWD/n%d:" {1..40})$PWD/b" "$CASE_PATHSEARCH" -a tool
+((++comparisons))
+[[ $(<"$results/pathsearch.out") == "$PWD/a/tool"$'\n'"$PWD/b/tool" ]] ||
+  { ((++failures)); echo 'few descriptors:'; cat "$results/pathsearch.err"; }
+
+list=$PWD/a
+says 0 --path "$PWD/b" tool <<<"$PWD/b/tool"
+says 0 --path="$PWD/b:$PWD/a" -a tool <<<"$PWD/b/tool"$'\n'"$PWD/a/tool"
+says 0 --path= here <<<./here
+says 0 --path '' here <<<./here
+says 0 --path-var PATH tool <<<"$PWD/a/tool"
+says 0 --path-var PATH --path "$PWD/b" -a tool <<<"$PWD/a/tool"$'\n'"$PWD/b/tool"
+says 1 --path-var NO_SUCH_VARIABLE tool <<<'pathsearch: tool: not found in NO_SUCH_VARIABLE'

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+# Many names in many directories, where directories are read instead of being asked.
+list=
+names=(nowhere two/parts)
+for i in {1..30}; do
+  for k in 1 2 3; do program "p$i/tool-$i-$k"; names+=("tool-$i-$k"); done
+  program "p$i/everywhere"
+  list+=$PWD/p$i:
+done
+names+=(everywhere nowhere-else tool-1-1)
+# Too large to be worth reading; unreadable; unfit entries among those listed.
+mkdir large
+(cd large && seq -f entry-%g 3000 | xargs touch)
+program large/in-the-large large/everywhere
+program hidden/secret hidden/everywhere
+chmod 711 hidden
+mkdir unfit unfit/tool-2-2
+touch unfit/tool-3-3
+ln -s nowhere unfit/tool-4-1
+ln -s "$PWD/p5/tool-5-1" unfit/tool-5-1
+names+=(in-the-large secret)
+agrees "$PWD/unfit:$list$PWD/large:$PWD/hidden" "${names[@]}"
+as_user agrees "$PWD/hidden:$list$PWD/large:$PWD/unfit" "${names[@]}"
+agrees "$list$PWD/none:$PWD/large:$list:$PWD/unfit" "${names[@]}"
+# bash names what it cannot execute.
+unless type_first,command_v agrees "$list$PWD/large" entry-7 "${names[@]}"
+# Names that are made up when they are looked up are in no listing.
+agrees /proc:/proc/self:/dev:/sys exe root "${names[@]}"
+agrees "$list" {a..z} everywhere
+
+# No more than a crossing for each 512 candidates.
+((++comparisons))
+PATH=$list "$CASE_PATHSEARCH" --stats "${names[@]}" >/dev/null 2>"$results/stats" || true
+[[ $(<"$results/stats") =~ \ ([0-9]+)\ candidates.*\ ([0-9]+)\ batches ]] || exit 1
+((BASH_REMATCH[2] * 512 <= BASH_REMATCH[1] + 512 * 8)) ||
+  { ((++failures)); cat "$results/stats"; }

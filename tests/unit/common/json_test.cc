@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "common/json.h"
+
+#include <gtest/gtest.h>
+
+namespace common {
+namespace {
+
+TEST(JsonString, EscapesWhatTheGrammarForbids) {
+  EXPECT_EQ(R"("")", json_string(""));
+  EXPECT_EQ(R"("a\"b\\c\n\t\u0001\u001f\u007f")", json_string("a\"b\\c\n\t\x01\x1f\x7f"));
+  EXPECT_EQ(std::string(R"("\u0000x")"), json_string(std::string_view("\0x", 2)));
+}
+
+TEST(JsonString, KeepsUtf8) {
+  EXPECT_EQ("\"\u00e4\u20ac\U0001f600\"", json_string("\u00e4\u20ac\U0001f600"));
+}
+
+TEST(JsonString, OtherBytesBecomeLoneSurrogates) {
+  EXPECT_EQ(R"("\udcff")", json_string("\xff"));
+  EXPECT_EQ(R"("\udcc3")", json_string("\xc3"));                // cut short
+  EXPECT_EQ(R"("\udcc3x")", json_string("\xc3x"));
+  EXPECT_EQ(R"("\udcc0\udc80")", json_string("\xc0\x80"));      // overlong
+  EXPECT_EQ(R"("\udced\udca0\udc80")", json_string("\xed\xa0\x80"));  // a surrogate
+  EXPECT_EQ(R"("\udcf4\udc90\udc80\udc80")", json_string("\xf4\x90\x80\x80"));  // above U+10FFFF
+}
+
+TEST(JsonWriter, NestsAndSeparates) {
+  JsonWriter json;
+  json.begin_object().key("a").value(1).key("b").begin_array().value("x").value(true).null();
+  json.end_array().key("c").begin_array().end_array().key("d").value(1.25, 1).end_object();
+  EXPECT_EQ(
+      "{\n  \"a\": 1,\n  \"b\": [\n    \"x\",\n    true,\n    null\n  ],\n  \"c\": [],\n  \"d\": 1.2\n}",
+      json.text());
+}
+
+}  // namespace
+}  // namespace common

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "pathsearch/directories.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <cerrno>
+
+#include "support/temp_tree.h"
+
+namespace pathsearch {
+namespace {
+
+std::vector<std::string> names(std::string_view list) {
+  std::vector<std::string> names;
+  for (const Directory& directory : split_list(list)) names.push_back(directory.name);
+  return names;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(SplitList, KeepsEveryElement) {
+  EXPECT_EQ((Names{"/a", "b", "/a"}), names("/a:b:/a"));
+  EXPECT_EQ((Names{"", "/a", "", "b", ""}), names(":/a::b:"));
+  EXPECT_EQ(Names{""}, names(""));
+}
+
+TEST(SplitList, ColonsAloneAreAsManyElements) {
+  EXPECT_EQ(Names{""}, names(":"));
+  EXPECT_EQ((Names{"", ""}), names("::"));
+}
+
+TEST(Directory, JoinsWithOneSlash) {
+  EXPECT_EQ("/a/x", Directory{"/a"}.join("x"));
+  EXPECT_EQ("/a/x", Directory{"/a/"}.join("x"));
+  EXPECT_EQ("/x", Directory{"/"}.join("x"));
+  EXPECT_EQ("./x", Directory{""}.join("x"));
+}
+
+TEST(OpenDirectories, TellsWhyNot) {
+  test_support::TempTree tree;
+  tree.directory("a");
+  tree.file("file");
+  std::vector<Directory> list = split_list(tree.path("a") + ":" + tree.path("none") + ":" + tree.path("file"));
+  EXPECT_EQ(1U, open_directories(list));
+  EXPECT_TRUE(list[0].fd);
+  EXPECT_EQ(0, list[0].error);
+  EXPECT_EQ(ENOENT, list[1].error);
+  EXPECT_EQ(ENOTDIR, list[2].error);
+  EXPECT_FALSE(list[0].hopeless());
+  EXPECT_TRUE(list[1].hopeless());
+}
+
+TEST(OpenDirectories, ShortageOfDescriptorsIsNotTheDirectorysFault) {
+  std::vector<Directory> list = split_list("/:/:/");
+  rlimit old;
+  ASSERT_EQ(0, getrlimit(RLIMIT_NOFILE, &old));
+  const rlimit none = {0, old.rlim_max};
+  ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &none));
+  open_directories(list);
+  ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &old));
+  EXPECT_EQ(EMFILE, list[0].error);
+  EXPECT_FALSE(list[0].hopeless());
+}
+
+}  // namespace
+}  // namespace pathsearch

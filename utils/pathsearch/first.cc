@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "pathsearch/first.h"
+
+#include <batch/batch.hpp>
+#include <fcntl.h>
+#include <glob.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace pathsearch {
+namespace {
+
+// O_NONBLOCK and O_NOCTTY: a FIFO or a terminal among the candidates is rejected by its type only
+// after it was opened.
+constexpr int kFlags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+batch_wanted wanted_for(Mode mode) {
+  switch (mode) {
+    case Mode::kRead: return {O_RDONLY | kFlags, 0, 0, S_IFREG, BATCH_WANTED_CLOSE, 0};
+    case Mode::kWrite: return {O_WRONLY | kFlags, 0, 0, S_IFREG, BATCH_WANTED_CLOSE, 0};
+    case Mode::kExecute: return {O_PATH | O_CLOEXEC, 0, X_OK, S_IFREG, BATCH_WANTED_CLOSE, 0};
+    case Mode::kDirectory: break;
+  }
+  return {O_PATH | O_DIRECTORY | O_CLOEXEC, 0, 0, S_IFDIR, BATCH_WANTED_CLOSE, 0};
+}
+
+void expand(const std::string& pattern, std::vector<std::string>& out) {
+  if (pattern.find_first_of("*?[") == std::string::npos) {
+    out.push_back(pattern);
+    return;
+  }
+  glob_t matches = {};
+  if (::glob(pattern.c_str(), 0, nullptr, &matches) == 0) {
+    for (std::size_t i = 0; i < matches.gl_pathc; i++) out.emplace_back(matches.gl_pathv[i]);
+  }
+  ::globfree(&matches);
+}
+
+}  // namespace
+
+std::vector<std::string> expand_candidates(const Config& config) {
+  std::vector<std::string> candidates;
+  const std::vector<Directory> directories =
+      config.has_path ? split_list(config.path) : std::vector<Directory>();
+  for (const std::string& pattern : config.names) {
+    const bool relative = !pattern.starts_with('/');
+    if (directories.empty() || !relative) {
+      for (const std::string& suffix : config.suffixes) expand(pattern + suffix, candidates);
+      continue;
+    }
+    for (const Directory& directory : directories)
+      for (const std::string& suffix : config.suffixes)
+        expand(directory.join(pattern + suffix), candidates);
+  }
+  return candidates;
+}
+
+std::vector<std::string> split_candidates(std::string_view input, char terminator,
+                                          const std::vector<std::string>& suffixes) {
+  std::vector<std::string> candidates;
+  while (!input.empty()) {
+    const std::size_t end = std::min(input.find(terminator), input.size());
+    for (const std::string& suffix : suffixes)
+      candidates.push_back(std::string(input.substr(0, end)) + suffix);
+    input.remove_prefix(std::min(end + 1, input.size()));
+  }
+  return candidates;
+}
+
+Found open_candidates(const std::vector<std::string>& candidates, Mode mode, bool all,
+                      Stats& stats) {
+  std::vector<batch_candidate> list;
+  list.reserve(candidates.size());
+  for (const std::string& path : candidates) list.push_back(batch::candidate(AT_FDCWD, path));
+  stats.candidates += list.size();
+  stats.tried += list.size();
+
+  Found found;
+  const batch_wanted wanted = wanted_for(mode);
+  batch_search search = {list.data(), static_cast<std::uint32_t>(list.size()), 0, 0, 0};
+  while (search.index < search.ncandidates) {
+    const int batches = batch::open_first_each({&search, 1}, wanted);
+    if (batches < 0) search.result = batches;
+    if (batches > 0) stats.batches += static_cast<std::uint64_t>(batches);
+    if (search.result < 0) {
+      if (search.index < search.ncandidates) found.error = -search.result;
+      if (found.paths.empty()) found.reason = -search.result;
+      break;
+    }
+    found.paths.push_back(candidates[search.index++]);
+    if (!all) break;
+  }
+  return found;
+}
+
+}  // namespace pathsearch

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "pathsearch/pathsearch.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "pathsearch/first.h"
+#include "pathsearch/report.h"
+#include "pathsearch/slow.h"
+#include "pathsearch/which.h"
+#include "pathsearch/why.h"
+
+namespace pathsearch {
+namespace {
+
+/// All of standard input; says so if it cannot be read.
+std::string read_input(common::Diagnostics& diagnostics) {
+  std::string input;
+  char buffer[65536];
+  for (;;) {
+    const ssize_t got = ::read(STDIN_FILENO, buffer, sizeof(buffer));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) diagnostics.error(errno, "standard input");
+    if (got <= 0) return input;
+    input.append(buffer, static_cast<std::size_t>(got));
+  }
+}
+
+void run_which(const Config& config, Report& report, Stats& stats) {
+  std::vector<Directory> directories = split_list(config.path);
+  stats.batches += open_directories(directories);
+  report.found(find_programs(config.names, directories, config.all, stats));
+}
+
+void run_why(const Config& config, Report& report, Stats& stats) {
+  std::vector<Directory> directories = split_list(config.path);
+  stats.batches += open_directories(directories);
+  std::vector<std::vector<Candidate>> candidates;
+  for (const std::string& name : config.names) {
+    candidates.push_back(explain(name, directories));
+    stats.candidates += candidates.back().size();
+    stats.tried += candidates.back().size();
+  }
+  stats.names += config.names.size();
+  stats.directories += directories.size();
+  report.why(candidates);
+}
+
+void run_slow(const Config& config, Report& report) {
+  // A name that is nowhere has every directory searched.
+  std::vector<std::string> names = config.names;
+  if (names.empty()) names.emplace_back("no-such-program");
+  report.slow(time_directories(config.path, names));
+}
+
+void run_first(const Config& config, Report& report, common::Diagnostics& diagnostics,
+               Stats& stats) {
+  const std::vector<std::string> candidates =
+      config.names.empty()
+          ? split_candidates(read_input(diagnostics), config.terminator, config.suffixes)
+          : expand_candidates(config);
+  report.first(open_candidates(candidates, config.mode, config.all, stats));
+}
+
+}  // namespace
+
+void run(const Config& config, common::Output& output, common::Diagnostics& diagnostics) {
+  Report report(config, output, diagnostics);
+  Stats stats;
+  switch (config.action) {
+    case Action::kWhich: run_which(config, report, stats); break;
+    case Action::kWhy: run_why(config, report, stats); break;
+    case Action::kSlow: run_slow(config, report); break;
+    case Action::kFirst: run_first(config, report, diagnostics, stats); break;
+  }
+  if (config.stats) report.stats(stats);
+}
+
+}  // namespace pathsearch

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// Each name is one search of batch_open_first_each(): opened with O_PATH, then checked by the
+// descriptor, so that what was checked is what the name led to.  --all runs a
+// search again from behind its last success, all names together, so it takes
+// about as many rounds as the most frequent name has places.
+#include "pathsearch/which.h"
+
+#include <batch/batch.hpp>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "pathsearch/listing.h"
+
+namespace pathsearch {
+namespace {
+
+constexpr batch_wanted kProgram = {O_PATH | O_CLOEXEC, 0, X_OK, S_IFREG, BATCH_WANTED_CLOSE, 0};
+
+// Bounds the memory for candidates at 1 MiB; a group's last batch may be a short one.
+constexpr std::size_t kGroupCandidates = 65536;
+
+bool has_slash(const std::string& name) { return name.find('/') != std::string::npos; }
+
+/// The candidates of some names, in the form that libbatch takes.
+class Group {
+ public:
+  /// `names` and `directories` are borrowed.
+  Group(std::span<const std::string> names, const std::vector<Directory>& directories)
+      : names_(names), directories_(directories), shortlist_(make_shortlist(names, directories)) {
+    std::size_t count = names.size();
+    for (const auto& places : shortlist_.places) count += places.size();
+    candidates_.reserve(count);  // so that their addresses stay good
+    searches_.reserve(names.size());
+    for (std::size_t i = 0; i < names.size(); i++) add(i);
+  }
+
+  void run(std::span<Found> found, bool all, Stats& stats) {
+    stats.tried += candidates_.size();
+    stats.batches += shortlist_.batches;
+    std::vector<std::size_t> owner(searches_.size());
+    for (std::size_t i = 0; i < owner.size(); i++) owner[i] = i;
+    while (!searches_.empty()) {
+      const int batches = batch::open_first_each(searches_, kProgram);
+      if (batches < 0) {
+        for (const std::size_t i : owner) found[i].error = -batches;
+        return;
+      }
+      stats.batches += static_cast<std::uint64_t>(batches);
+      keep_going(found, all, owner);
+    }
+  }
+
+ private:
+  void add(std::size_t name) {
+    const std::size_t first = candidates_.size();
+    if (has_slash(names_[name])) candidates_.push_back({names_[name].c_str(), AT_FDCWD, 0});
+    for (const std::uint32_t place : shortlist_.places[name])
+      candidates_.push_back(in(directories_[place], names_[name]));
+    searches_.push_back({candidates_.data() + first,
+                         static_cast<std::uint32_t>(candidates_.size() - first), 0, 0, 0});
+  }
+
+  batch_candidate in(const Directory& directory, const std::string& name) {
+    if (directory.fd) return {name.c_str(), directory.fd.get(), 0};
+    return {paths_.emplace_back(directory.join(name)).c_str(), AT_FDCWD, 0};
+  }
+
+  // Notes what was found, and leaves the searches that are to go on.
+  void keep_going(std::span<Found> found, bool all, std::vector<std::size_t>& owner) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < searches_.size(); i++) {
+      batch_search search = searches_[i];
+      const std::size_t name = owner[i];
+      if (search.result < 0) {
+        if (search.index < search.ncandidates) found[name].error = -search.result;
+        if (found[name].paths.empty()) found[name].reason = -search.result;
+        continue;
+      }
+      found[name].paths.push_back(path_of(name, search.index));
+      if (!all || ++search.index == search.ncandidates) continue;
+      searches_[kept] = search;
+      owner[kept++] = name;
+    }
+    searches_.resize(kept);
+    owner.resize(kept);
+  }
+
+  [[nodiscard]] std::string path_of(std::size_t name, std::uint32_t candidate) const {
+    if (has_slash(names_[name])) return names_[name];
+    return directories_[shortlist_.places[name][candidate]].join(names_[name]);
+  }
+
+  std::span<const std::string> names_;
+  const std::vector<Directory>& directories_;
+  Shortlist shortlist_;
+  std::vector<batch_candidate> candidates_{};
+  std::vector<batch_search> searches_{};
+  std::deque<std::string> paths_{};  // of directories that are not open
+};
+
+}  // namespace
+
+std::vector<Found> find_programs(std::span<const std::string> names,
+                                 const std::vector<Directory>& directories, bool all,
+                                 Stats& stats) {
+  std::vector<Found> found(names.size());
+  const std::size_t size =
+      std::max<std::size_t>(kGroupCandidates / std::max<std::size_t>(directories.size(), 1), 1);
+  for (std::size_t first = 0; first < names.size(); first += size) {
+    const auto part = names.subspan(first, std::min(size, names.size() - first));
+    Group(part, directories).run(std::span(found).subspan(first, part.size()), all, stats);
+  }
+  for (const std::string& name : names)
+    stats.candidates += has_slash(name) ? 1 : name.empty() ? 0 : directories.size();
+  stats.names += names.size();
+  stats.directories += directories.size();
+  return found;
+}
+
+}  // namespace pathsearch

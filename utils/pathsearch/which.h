@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Programs along a search path: all names over all directories in common batches.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pathsearch/directories.h"
+
+namespace pathsearch {
+
+/// What --stats tells.
+struct Stats {
+  std::uint64_t names = 0;
+  std::uint64_t directories = 0;
+  std::uint64_t candidates = 0;  // names times directories
+  std::uint64_t tried = 0;       // of them, what a listing of the directory did not rule out
+  std::uint64_t batches = 0;     // each a crossing into the kernel on the device
+};
+
+/// Where a name was found.
+struct Found {
+  std::vector<std::string> paths = {};  // in the order of the list; more than one only if all are wanted
+  int reason = 0; // if there are none: ENOENT, or the error of the first that is there
+  int error = 0;  // of the search itself (EMFILE ...): nothing is known about what follows
+};
+
+/// A regular file that the effective user may execute, for each of `names`, in the same order.
+/// A name with a slash is looked at as it is; the empty name is nowhere.
+[[nodiscard]] std::vector<Found> find_programs(std::span<const std::string> names,
+                                               const std::vector<Directory>& directories, bool all,
+                                               Stats& stats);
+
+}  // namespace pathsearch
