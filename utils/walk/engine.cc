@@ -171,6 +171,13 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
     times = frame.results.times(frame.next_result);
     result = &frame.results[frame.next_result++];
   }
+  if (result != nullptr && result->error == EINTR) {
+    // By now its batch may have closed the directory.
+    const int dirfd = dirfd_of_top();
+    if (dirfd < 0) return nullptr;
+    result = &stat_single(dirfd, name.data(), follows(stack_.size()));
+    times = wanted(single_times_);
+  }
   if (result != nullptr && result->error != 0) {
     const int error = result->error;
     const int dirfd = error == ENOENT && follows(stack_.size()) ? dirfd_of_top() : -1;

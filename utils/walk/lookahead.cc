@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -23,6 +24,27 @@ namespace {
 /// Entries of one directory whose metadata is read ahead.  The rest of a larger one
 /// is left to the consumer, which bounds the memory of one directory.
 constexpr std::size_t kStatsAhead = 16 * 1024;
+
+/// While it lives, signals to the process are not for this thread, nor for those that it starts.
+/// A worker that took one could not tell the consumer, and its system call might
+/// fail with EINTR.  Not blocked are those that a thread causes itself, and a profiler's.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t blocked;
+    ::sigfillset(&blocked);
+    for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
+      ::sigdelset(&blocked, signal);
+    }
+    ::pthread_sigmask(SIG_BLOCK, &blocked, &before_);
+  }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
 
 }  // namespace
 
@@ -48,6 +70,7 @@ Lookahead::~Lookahead() {
 /// slower.
 void Lookahead::start_workers(unsigned threads) {
   started_ = true;
+  const SignalsBlocked for_workers;
   try {
     while (workers_.size() + 1 < threads) workers_.emplace_back([this] { work(); });
   } catch (const std::system_error&) {
