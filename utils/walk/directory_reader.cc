@@ -23,6 +23,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "common/unique_fd.h"
 #include "walk/interrupted.h"
 #include "walk/walk.h"
 
@@ -113,7 +114,7 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
   ++statistics_->directories;
   ++statistics_->statx_calls;
   statistics_->calls += results_[kRead] > 0 ? 3 : 2;
-  opened.fd = static_cast<int>(fd);
+  common::UniqueFd owned(static_cast<int>(fd));  // there may be no memory for the entries
   if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program_[kFstat]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
   if (opened.stat_error == 0) {
@@ -125,7 +126,8 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
   if (results_[kRead] > 0 && results_[kAgain] != -EINTR) {
     take(results_[kAgain], buffer_.get() + kBufferBytes, listing, state);
   }
-  finish_window(opened.fd, listing, state);
+  finish_window(owned.get(), listing, state);
+  opened.fd = owned.release();
   return opened;
 }
 

@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 
 namespace walk {
 namespace {
@@ -290,11 +291,17 @@ const Event* Walk::Engine::leave(Directory& frame) {
 
 /// Makes `frame` the top one.
 void Walk::Engine::push(Directory* frame, std::string_view shown) {
+  try {
+    path_.reserve(path_.size() + 1 + shown.size());
+    stack_.push_back(frame);
+  } catch (const std::bad_alloc&) {
+    ahead_.leave(frame);
+    throw;
+  }
   frame->parent_path_length = path_.size();
   if (!path_.empty() && path_.back() != '/') path_ += '/';
   frame->name_offset = path_.size();
   path_ += shown;
-  stack_.push_back(frame);
 }
 
 void Walk::Engine::pop() {
