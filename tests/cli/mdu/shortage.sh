@@ -61,19 +61,18 @@ for limit in as data; do
   least=0
   for ((kib = 64; kib <= 98304; kib += kib / 4)); do
     ((++comparisons))
-    launcher=(prlimit "--$limit=$((kib * 1024))")
+    limited=(prlimit "--$limit=$((kib * 1024))")
     if ((least == 0)); then
       # Below that the kernel or the dynamic linker ends it.
-      ("${launcher[@]}" "$CASE_SCRATCH/bin/du" --version || exit) >/dev/null 2>&1 || { ((--comparisons)); continue; }
+      ("${limited[@]}" "$CASE_SCRATCH/bin/du" --version || exit) >/dev/null 2>&1 || { ((--comparisons)); continue; }
       least=$kib
     fi
     for jobs in 1 8; do
-      run mdu "-j$jobs" -a large
+      under "${limited[@]}" -- run mdu "-j$jobs" -a large
       agree_or_exhausted ||
         { head -n 5 "$results/mdu.err"; disagreement mdu mdu "-j$jobs" "--$limit=$kib KiB" "$(<"$results/mdu.status")"; }
       if [[ -s $results/mdu.err ]]; then echo "--$limit=$kib KiB -j$jobs: $(head -n 1 "$results/mdu.err")"; fi
     done
   done
-  launcher=()
   agree reference mdu # the last had enough
 done
