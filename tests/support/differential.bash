@@ -15,6 +15,7 @@
 #   merged                   standard error goes where standard output goes: order counts
 #   unprivileged             with no capability: permission bits hold for root too
 #   descriptors N            with a limit of N open files
+#   under WORDS... --        by this program with these arguments
 #   injecting WORDS... --    under strace with these arguments, to make system calls fail
 #
 #   with DU_BLOCK_SIZE=1 -- merged same -a tree missing
@@ -44,6 +45,13 @@ with() {
 redirected() { local redirections="$redirections $1"; shift; "$@"; }
 merged() { local merge=1; "$@"; }
 descriptors() { local launcher=("${launcher[@]}" prlimit "--nofile=$1:$1"); shift; "$@"; }
+
+under() {
+  local launcher=("${launcher[@]}")
+  while [[ $1 != -- ]]; do launcher+=("$1"); shift; done
+  shift
+  "$@"
+}
 
 # The user stays the same, so that every path to the programs stays reachable; as root
 # without capabilities is as subject to permission bits as anyone.

@@ -15,6 +15,7 @@
 #include <clocale>
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include "common/diagnostics.h"
 #include "common/output.h"
@@ -23,6 +24,8 @@
 #include "mdu/options.h"
 
 namespace {
+
+constexpr const char* kMemoryExhausted = "memory exhausted";
 
 common::ExitStatus run(int argc, char** argv) {
   const auto started = std::chrono::steady_clock::now();
@@ -35,7 +38,11 @@ common::ExitStatus run(int argc, char** argv) {
   mdu::Monitor monitor(options.config.progress, output, diagnostics);
   mdu::DiskUsage usage(options.config, report, diagnostics);
   usage.set_monitor(&monitor);
-  usage.run();
+  try {
+    usage.run();
+  } catch (const std::bad_alloc&) {
+    diagnostics.error(0, kMemoryExhausted);
+  }
   if (mdu::Monitor::interrupted()) diagnostics.interrupted("interrupted: totals are partial");
   if (const int error = output.close()) {
     common::Diagnostics(argv[0]).error(error, "write error");
@@ -53,7 +60,10 @@ int main(int argc, char** argv) {
   std::setlocale(LC_ALL, "");
   try {
     return static_cast<int>(run(argc, argv));
-  } catch (const std::exception& error) {  // out of memory, or a bug
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "%s: %s\n", argv[0], kMemoryExhausted);
+    return static_cast<int>(common::ExitStatus::kFailure);
+  } catch (const std::exception& error) {  // a bug
     std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
     return static_cast<int>(common::ExitStatus::kFailure);
   }

@@ -35,6 +35,8 @@ void Directory::free_memory() {
   read.unparsed = {};
 }
 
+DirectoryPool::DirectoryPool() { unused_.reserve(kPoolSize); }
+
 std::unique_ptr<Directory> DirectoryPool::acquire() {
   if (unused_.empty()) return std::make_unique<Directory>();
   std::unique_ptr<Directory> directory = std::move(unused_.back());
@@ -43,7 +45,7 @@ std::unique_ptr<Directory> DirectoryPool::acquire() {
   return directory;
 }
 
-void DirectoryPool::release(std::unique_ptr<Directory> directory) {
+void DirectoryPool::release(std::unique_ptr<Directory> directory) noexcept {
   if (unused_.size() == kPoolSize) return;
   if (directory->memory_bytes() > kPooledBytes) directory->free_memory();
   unused_.push_back(std::move(directory));

@@ -73,7 +73,7 @@ struct Directory {
   // Contents.  Written by the thread that reads the directory, while it is not
   // ready; the consumer's afterwards.  Claims read the listing and its interest
   // bits under the lock.
-  int fd = -1;  // closed under the lock
+  int fd = -1;  // closed under the lock while there are claims
   int open_error = 0;
   int stat_error = 0;
   Stat stat;
@@ -123,8 +123,9 @@ struct Directory {
 /// each thread would not pay: directories are made by one thread and left by another.
 class DirectoryPool {
  public:
+  DirectoryPool();
   [[nodiscard]] std::unique_ptr<Directory> acquire();
-  void release(std::unique_ptr<Directory> directory);
+  void release(std::unique_ptr<Directory> directory) noexcept;
 
  private:
   std::vector<std::unique_ptr<Directory>> unused_;

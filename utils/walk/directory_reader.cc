@@ -23,6 +23,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "common/unique_fd.h"
+#include "walk/interrupted.h"
 #include "walk/walk.h"
 
 #ifndef SMB2_SUPER_MAGIC
@@ -97,28 +99,35 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
   program_[kOpen].arg[0] = static_cast<std::uint64_t>(static_cast<std::int64_t>(parent_fd));
   program_[kOpen].arg[1] = batch_arg(name);
   program_[kOpen].arg[2] = follow ? kOpenFlags & ~std::uint64_t{O_NOFOLLOW} : kOpenFlags;
-  const int status = batch_execute(program_.data(), results_.data(), kSteps, nullptr);
+  const std::int64_t fd = uninterrupted([this] {
+    const int status = batch_execute(program_.data(), results_.data(), kSteps, nullptr);
+    return status != 0 ? status : results_[kOpen];
+  });
   ++statistics_->batches;
   ++statistics_->calls;
   Opened opened;
-  if (status != 0 || results_[kOpen] < 0) {
-    opened.error = static_cast<int>(-(status != 0 ? status : results_[kOpen]));
+  if (fd < 0) {
+    opened.error = static_cast<int>(-fd);
     return opened;
   }
 
   ++statistics_->directories;
   ++statistics_->statx_calls;
   statistics_->calls += results_[kRead] > 0 ? 3 : 2;
-  opened.fd = static_cast<int>(results_[kOpen]);
+  common::UniqueFd owned(static_cast<int>(fd));  // there may be no memory for the entries
+  if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program_[kFstat]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
   if (opened.stat_error == 0) {
     opened.stat = to_stat(statx_);
     opened.times = to_times(statx_);
   }
-  if (take(results_[kRead], buffer_.get(), listing, state) &&
-      take(results_[kAgain], buffer_.get() + kBufferBytes, listing, state)) {
-    finish_window(opened.fd, listing, state);
+  // What was interrupted finish_window() does again.
+  if (results_[kRead] != -EINTR) take(results_[kRead], buffer_.get(), listing, state);
+  if (results_[kRead] > 0 && results_[kAgain] != -EINTR) {
+    take(results_[kAgain], buffer_.get() + kBufferBytes, listing, state);
   }
+  finish_window(owned.get(), listing, state);
+  opened.fd = owned.release();
   return opened;
 }
 
@@ -134,27 +143,25 @@ void DirectoryReader::read_window(int fd, Listing* listing, ReadState* state) {
 void DirectoryReader::finish_window(int fd, Listing* listing, ReadState* state) {
   while (!state->at_end && state->window < kWindowEntries) {
     batch_call call;
-    std::int64_t result = -EINVAL;
     batch_prep_getdents64(&call, fd, buffer_.get(), 2 * kBufferBytes);
-    const int status = batch_execute(&call, &result, 1, nullptr);
+    const std::int64_t result = run_single(call);
     ++statistics_->batches;
     ++statistics_->calls;
-    take(status != 0 ? status : result, buffer_.get(), listing, state);
+    take(result, buffer_.get(), listing, state);
   }
   if (state->window > kSortThreshold && sorting_helps(fd)) listing->sort_by_inode();
 }
 
-bool DirectoryReader::take(std::int64_t result, const char* buffer, Listing* listing,
+void DirectoryReader::take(std::int64_t result, const char* buffer, Listing* listing,
                            ReadState* state) {
   if (result <= 0) {
     state->at_end = true;
     // ENOENT: the directory was removed while it was open.  It is empty then; readdir(3)
     // takes it so, too.
     state->error = result == -ENOENT ? 0 : static_cast<int>(-result);
-    return false;
+    return;
   }
   parse({buffer, static_cast<std::size_t>(result)}, listing, state);
-  return true;
 }
 
 void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadState* state) {

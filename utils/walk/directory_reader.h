@@ -60,8 +60,8 @@ class DirectoryReader {
   void finish_window(int fd, Listing* listing, ReadState* state);
   /// Parses raw entries until the window is full; keeps the rest in state->unparsed.
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
-  /// Takes the result of one getdents64; false when nothing came of it.
-  bool take(std::int64_t result, const char* buffer, Listing* listing, ReadState* state);
+  /// Takes the result of one getdents64.
+  void take(std::int64_t result, const char* buffer, Listing* listing, ReadState* state);
 
   bool read_ahead_ = true;
   const Predicate* predicate_;

@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 
 namespace walk {
 namespace {
@@ -171,6 +172,13 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
     times = frame.results.times(frame.next_result);
     result = &frame.results[frame.next_result++];
   }
+  if (result != nullptr && result->error == EINTR) {
+    // By now its batch may have closed the directory.
+    const int dirfd = dirfd_of_top();
+    if (dirfd < 0) return nullptr;
+    result = &stat_single(dirfd, name.data(), follows(stack_.size()));
+    times = wanted(single_times_);
+  }
   if (result != nullptr && result->error != 0) {
     const int error = result->error;
     const int dirfd = error == ENOENT && follows(stack_.size()) ? dirfd_of_top() : -1;
@@ -283,11 +291,17 @@ const Event* Walk::Engine::leave(Directory& frame) {
 
 /// Makes `frame` the top one.
 void Walk::Engine::push(Directory* frame, std::string_view shown) {
+  try {
+    path_.reserve(path_.size() + 1 + shown.size());
+    stack_.push_back(frame);
+  } catch (const std::bad_alloc&) {
+    ahead_.leave(frame);
+    throw;
+  }
   frame->parent_path_length = path_.size();
   if (!path_.empty() && path_.back() != '/') path_ += '/';
   frame->name_offset = path_.size();
   path_ += shown;
-  stack_.push_back(frame);
 }
 
 void Walk::Engine::pop() {

@@ -20,6 +20,7 @@
 #include <cerrno>
 
 #include "walk/engine.h"
+#include "walk/interrupted.h"
 
 namespace walk {
 namespace {
@@ -33,6 +34,16 @@ constexpr unsigned kMostDescriptors = 1024;
 bool is_directory_of(int fd, const Stat& expected) {
   struct stat found {};
   return ::fstat(fd, &found) == 0 && found.st_ino == expected.ino && found.st_dev == expected.dev;
+}
+
+/// openat(2)
+int open_at(int dirfd, const char* name, int flags) {
+  const int fd = uninterrupted([&] {
+    const int result = ::openat(dirfd, name, flags);
+    return result < 0 ? -errno : result;
+  });
+  if (fd < 0) errno = -fd;
+  return fd < 0 ? -1 : fd;
 }
 
 }  // namespace
@@ -86,11 +97,11 @@ void Walk::Engine::adopt(std::size_t level, int fd) {
 /// As openat(2).  Where descriptors have run out, those of the look-ahead are given up first,
 /// then those of the frames.
 int Walk::Engine::open_again(int dirfd, const char* name, int flags) {
-  int fd = ::openat(dirfd, name, flags);
+  int fd = open_at(dirfd, name, flags);
   if (fd >= 0 || !is_shortage(errno)) return fd;
   ahead_.give_up_ahead(stack_);
-  fd = ::openat(dirfd, name, flags);
-  while (fd < 0 && is_shortage(errno) && evict()) fd = ::openat(dirfd, name, flags);
+  fd = open_at(dirfd, name, flags);
+  while (fd < 0 && is_shortage(errno) && evict()) fd = open_at(dirfd, name, flags);
   return fd;
 }
 

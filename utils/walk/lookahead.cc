@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -23,6 +24,27 @@ namespace {
 /// Entries of one directory whose metadata is read ahead.  The rest of a larger one
 /// is left to the consumer, which bounds the memory of one directory.
 constexpr std::size_t kStatsAhead = 16 * 1024;
+
+/// While it lives, signals to the process are not for this thread, nor for those that it starts.
+/// A worker that took one could not tell the consumer, and its system call might
+/// fail with EINTR.  Not blocked are those that a thread causes itself, and a profiler's.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t blocked;
+    ::sigfillset(&blocked);
+    for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
+      ::sigdelset(&blocked, signal);
+    }
+    ::pthread_sigmask(SIG_BLOCK, &blocked, &before_);
+  }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
 
 }  // namespace
 
@@ -48,6 +70,7 @@ Lookahead::~Lookahead() {
 /// slower.
 void Lookahead::start_workers(unsigned threads) {
   started_ = true;
+  const SignalsBlocked for_workers;
   try {
     while (workers_.size() + 1 < threads) workers_.emplace_back([this] { work(); });
   } catch (const std::system_error&) {
@@ -85,31 +108,38 @@ void Lookahead::work_with(Reader& reader) {
 
 /// Under the lock.
 Directory* Lookahead::claim() {
-  return open_descriptors() < ahead_descriptors_ ? frontier_.claim() : nullptr;
+  if (open_descriptors() >= ahead_descriptors_) return nullptr;
+  try {
+    return frontier_.claim();
+  } catch (const std::bad_alloc&) {
+    return nullptr;  // what the consumer needs it claims for itself
+  }
 }
 
 /// Without the lock: `directory` has been claimed.
 Lookahead::Waited Lookahead::read(Reader& reader, Directory* directory, std::size_t stats) {
   // Until there are workers every directory counts: a cold walk needs them at once.
   const bool early = &reader == &reader_ && entered_ <= options_.threads_after;
+  const Directory& parent = *directory->parent;
+  const char* name = parent.listing.c_name(parent.listing[directory->record]);
   if (!adaptive_ || !(reader.every(ThreadPolicy::kSampleEvery) || early)) {
-    read_into(reader, directory, stats);
+    read_into(reader, parent.fd, name, stats, directory);
     return std::nullopt;
   }
   const WaitProbe probe;
-  read_into(reader, directory, stats);
+  read_into(reader, parent.fd, name, stats, directory);
   return probe.waited();
 }
 
 /// Want of memory is noted like a failure of the kernel's, for the consumer to try again.
-void Lookahead::read_into(Reader& reader, Directory* directory, std::size_t stats) {
-  const Directory& parent = *directory->parent;
+void Lookahead::read_into(Reader& reader, int parent_fd, const char* name, std::size_t stats,
+                          Directory* directory) {
   try {
-    reader.read(parent.fd, parent.listing.c_name(parent.listing[directory->record]), stats,
-                directory);
+    reader.read(parent_fd, name, stats, directory);
   } catch (const std::bad_alloc&) {
     if (directory->fd >= 0) reader.close(std::exchange(directory->fd, -1));
     directory->free_memory();
+    directory->tally = {};
     directory->open_error = ENOMEM;
   }
   if (directory->fd >= 0) open_descriptors_.fetch_add(1, std::memory_order_relaxed);
@@ -175,25 +205,23 @@ Directory* Lookahead::enter_nothing() {
 }
 
 void Lookahead::retry(Directory* directory, int parent_fd, const char* name) {
-  reader_.read(parent_fd, name, 0, directory);
-  if (directory->fd >= 0) open_descriptors_.fetch_add(1, std::memory_order_relaxed);
+  read_into(reader_, parent_fd, name, 0, directory);
   const Lock lock(mutex_);
   frontier_.refill(directory);
   if (idle_ > 0 && directory->listed) work_.notify_one();
 }
 
 void Lookahead::give_up_ahead(const std::vector<Directory*>& stack) {
-  std::vector<int> descriptors;
   {
     Lock lock(mutex_);
-        ahead_descriptors_ = 0;
+    ahead_descriptors_ = 0;
     ready_.wait(lock, [this] { return reading_ == 0; });
-    const auto take_descriptor = [&](Directory* directory) {
-      if (directory->fd >= 0) descriptors.push_back(std::exchange(directory->fd, -1));
-    };
-    for (Directory* frame : stack) Frontier::for_each_claimed(frame, take_descriptor);
   }
-  for (const int fd : descriptors) close(fd);
+  // Without the lock: there are no claims any more, so nobody else looks at these.
+  const auto close_it = [this](Directory* directory) {
+    if (directory->fd >= 0) close(std::exchange(directory->fd, -1));
+  };
+  for (Directory* frame : stack) Frontier::for_each_claimed(frame, close_it);
 }
 
 void Lookahead::load(Directory* directory) {
@@ -208,17 +236,23 @@ void Lookahead::load(Directory* directory) {
 }
 
 void Lookahead::leave(Directory* directory) {
-  std::vector<int> descriptors;
+  Directory* open = nullptr;  // a list: destructors come here, so nothing is to be allocated
   {
     Lock lock(mutex_);
     const auto dispose = [&](Directory* unused) {
-      if (unused->fd >= 0) descriptors.push_back(unused->fd);
-      frontier_.release(std::unique_ptr<Directory>(unused));
+      if (unused->fd < 0) return frontier_.release(std::unique_ptr<Directory>(unused));
+      unused->next_sibling = open;
+      open = unused;
     };
     frontier_.abandon(directory, [&](Directory* child) { await(child, lock); }, dispose);
     dispose(directory);
   }
-  for (const int fd : descriptors) close(fd);
+  while (open != nullptr) {
+    std::unique_ptr<Directory> unused(std::exchange(open, open->next_sibling));
+    close(unused->fd);
+    const Lock lock(mutex_);
+    frontier_.release(std::move(unused));
+  }
 }
 
 void Lookahead::close(int fd) {

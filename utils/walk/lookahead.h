@@ -79,7 +79,8 @@ class Lookahead {
   using Waited = std::optional<bool>;
 
   [[nodiscard]] Waited read(Reader& reader, Directory* directory, std::size_t stats);
-  void read_into(Reader& reader, Directory* directory, std::size_t stats);
+  void read_into(Reader& reader, int parent_fd, const char* name, std::size_t stats,
+                 Directory* directory);
   void complete(Directory* directory, Reader& reader, Waited waited);
   void await(Directory* directory, Lock& lock);
   void close(int fd);

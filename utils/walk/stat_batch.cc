@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "walk/interrupted.h"
+
 namespace walk {
 namespace {
 
@@ -40,10 +42,8 @@ void StatBatch::run(int dirfd, bool close_dirfd) {
 
 int StatBatch::single(int dirfd, const char* name, bool follow, struct statx* found) const {
   batch_call call;
-  std::int64_t ret = 0;
   batch_prep_statx(&call, dirfd, name, statx_flags(follow), statx_mask_, found);
-  const int status = batch_execute(&call, &ret, 1, nullptr);
-  return static_cast<int>(-(status != 0 ? status : ret));
+  return static_cast<int>(-run_single(call));
 }
 
 }  // namespace walk
