@@ -18,7 +18,7 @@ class Frontier {
   /// Counts below which claim() gives out work.
   struct Bounds {
     std::size_t bytes = 8 * 1024 * 1024;  // read and not taken
-    std::size_t claimed = 256;            // directories claimed and not taken
+    std::size_t claimed = 4096;            // directories claimed and not taken
   };
 
   explicit Frontier(const Bounds& bounds) : bounds_(bounds) {}
