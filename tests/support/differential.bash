@@ -3,10 +3,12 @@
 #
 # The words of a differential case; run-case sources this file.
 #
-#   same ARGUMENT...         mdu and the reference agree on standard output and standard
+#   same ARGUMENT...         the tool and the reference agree on standard output and standard
 #                            error, byte for byte, and on the exit status
 #   same_live ARGUMENT...    the same on a tree that others may be changing
-#   says STATUS ARGUMENT...  mdu alone: the exit status, and all output on standard input
+#   says STATUS ARGUMENT...  the tool alone: the exit status, and all output on standard input
+#
+# The tool is mdu beside GNU du, or mfind beside GNU find: CASE_TOOL says which.
 #
 # Before these, in any number and order, how the programs are run:
 #
@@ -26,6 +28,13 @@
 readonly results=$CASE_SCRATCH/results
 # shellcheck source=/dev/null
 source "$CASE_REFERENCE"
+
+case $CASE_TOOL in
+  mdu) readonly tool=mdu command=du reference=$REFERENCE_DU
+    readonly reference_version="GNU du $REFERENCE_COREUTILS_VERSION" ;;
+  mfind) readonly tool=mfind command=find reference=$REFERENCE_FIND
+    readonly reference_version="GNU find $REFERENCE_FINDUTILS_VERSION" ;;
+esac
 
 comparisons=0
 failures=0
@@ -72,17 +81,17 @@ injecting() {
   "$@"
 }
 
-# run mdu|reference|system ARGUMENT...: leaves $results/SIDE.out, .err and .status.
+# run $tool|reference|system ARGUMENT...: leaves $results/SIDE.out, .err and .status.
 run() {
   local side=$1 program status
   shift
   case $side in
-    reference) program=("$REFERENCE_LOADER" --argv0 du --library-path "$REFERENCE_LIBRARIES" "$REFERENCE_DU") ;;
-    system | mdu) program=(du) ;; # through PATH, so that argv[0] is "du"
+    reference) program=("$REFERENCE_LOADER" --argv0 "$command" --library-path "$REFERENCE_LIBRARIES" "$reference") ;;
+    system | "$tool") program=("$command") ;; # through PATH, so that argv[0] is that name
   esac
   (
     # shellcheck disable=SC2030 # for this subshell only
-    if [[ $side == mdu ]]; then PATH=$CASE_SCRATCH/bin:$PATH; else PATH=/usr/bin:$PATH; fi
+    if [[ $side == "$tool" ]]; then PATH=$CASE_SCRATCH/bin:$PATH; else PATH=/usr/bin:$PATH; fi
     if [[ $side == reference ]]; then export LOCPATH=$REFERENCE_LOCALES; fi
     if ((${#variables[@]})); then export "${variables[@]}"; fi
     if ((merge)); then
@@ -108,7 +117,7 @@ disagreement() {
   local one=$1 other=$2 stream
   shift 2
   ((++failures))
-  printf 'not the same: %sdu%s%s\n' "${variables[*]:+${variables[*]} }" \
+  printf 'not the same: %s%s%s%s\n' "${variables[*]:+${variables[*]} }" "$command" \
     "$( (($#)) && printf ' %q' "$@" | head -c 500)" "$redirections"
   if ((${#launcher[@]})); then printf '  run by: %s\n' "${launcher[*]}"; fi
   for stream in status out err; do
@@ -126,31 +135,32 @@ agree() {
 }
 
 # A file whose blocks the kernel is just writing back has, for a moment, none (ext4,
-# delayed allocation): what a case made is written before it is measured.
-settle() { sync -f .; }
+# delayed allocation): what a case made is written before it is measured. For du once a comparison;
+# find hardly ever shows blocks, so there a case does it itself.
+settle() { if [[ $tool == mdu ]]; then sync -f .; fi; }
 
 same() {
   ((++comparisons))
   settle
   run reference "$@"
-  run mdu "$@"
-  agree reference mdu || disagreement reference mdu "$@"
+  run "$tool" "$@"
+  agree reference "$tool" || disagreement reference "$tool" "$@"
 }
 
-# The reference runs before and after; only if it agrees with itself is mdu judged.
+# The reference runs before and after; only if it agrees with itself is the tool judged.
 same_live() {
   local attempt stream
   ((++comparisons))
   for attempt in 1 2 3 4 5; do
     run reference "$@"
     for stream in out err status; do mv "$results/reference.$stream" "$results/before.$stream"; done
-    run mdu "$@"
+    run "$tool" "$@"
     run reference "$@"
     if agree before reference; then
-      agree reference mdu || disagreement reference mdu "$@"
+      agree reference "$tool" || disagreement reference "$tool" "$@"
       return
     fi
-    echo "attempt $attempt: the tree changed: du $*"
+    echo "attempt $attempt: the tree changed: $command $*"
   done
   disagreement before reference "$@"
 }
@@ -167,7 +177,7 @@ says_of() {
   merged run "$side" "$@"
   agree expected "$side" || disagreement expected "$side" "$@"
 }
-says() { says_of mdu "$@"; }
+says() { says_of "$tool" "$@"; }
 
 # each_line COMMAND...: the command once for every line of standard input, split as the
 # shell does, without expansion of patterns.
@@ -199,7 +209,7 @@ need_mounts() {
 }
 
 finish_case() {
-  echo "$comparisons comparisons with GNU du $REFERENCE_COREUTILS_VERSION, $failures disagreements"
+  echo "$comparisons comparisons with $reference_version, $failures disagreements"
   ((comparisons > 0 && failures == 0))
   exit
 }

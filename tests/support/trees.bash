@@ -84,3 +84,78 @@ sized_tree() {
   mkdir -p "$tree"
   for size in "$@"; do truncate -s "$size" "$tree/$size"; done
 }
+
+# Files with every bit of permission, alone and together; the names are the modes.
+permissions_tree() {
+  local mode
+  mkdir -p "$1"
+  for mode in 0000 0001 0002 0004 0010 0020 0040 0100 0200 0400 1000 2000 4000 \
+    0111 0222 0444 0644 0755 0777 1777 2755 4755 6711 7777; do
+    : >"$1/$mode"
+    chmod "$mode" "$1/$mode"
+    mkdir "$1/d$mode"
+    chmod "$mode" "$1/d$mode"
+  done
+}
+
+# Files of all ages, to the nanosecond: around the epoch, at borders of seconds and days.
+times_tree() {
+  mkdir -p "$1"
+  local name
+  while read -r name when; do
+    : >"$1/$name"
+    touch -d "$when" "$1/$name"
+  done <<'TIMES'
+epoch @0
+before-epoch @-1
+before-and-a-half @-1.5
+nanosecond @0.000000001
+half @1000000000.5
+almost @1000000000.999999999
+whole @1000000001
+far 2099-12-31 23:59:59
+leap 2024-02-29 12:34:56.789
+spring 2001-04-05 06:07:08
+hour 1 hour ago
+almost-day 23 hours ago
+day 25 hours ago
+two-days 49 hours ago
+week 170 hours ago
+year 400 days ago
+tomorrow 30 hours
+TIMES
+}
+
+# Owners with and without names; needs root.
+owners_tree() {
+  mkdir -p "$1"
+  local owner
+  for owner in 0:0 1:1 54321:0 0:54321 54321:54322 65534:65534; do
+    : >"$1/$owner"
+    chown "$owner" "$1/$owner"
+  done
+}
+
+# What a search can trip over, in one tree: see the makers above.
+adversarial_tree() {
+  mkdir -p "$1"
+  (
+    cd "$1" || exit 1
+    small_tree small
+    kinds_tree kinds
+    forbidden_tree forbidden
+    ln -s file forbidden/unsearchable/link
+    mkfifo forbidden/unsearchable/fifo
+    linked_tree linked
+    permissions_tree permissions
+    times_tree times
+    if ((EUID == 0)); then owners_tree owners; fi
+    mkdir -p names/{-d,.hidden/inner,'with space'} "names/new"$'\n'"line"
+    : >"names/-d/--all"
+    : >"names/.hidden/.file"
+    : >"names/new"$'\n'"line/tab"$'\t'
+    : >"names/a\\b"
+    : >"names/"$'\xff\xfe'
+    : >"names/"$'\xc3\xa9t\xc3\xa9'
+  )
+}

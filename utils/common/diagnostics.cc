@@ -43,4 +43,11 @@ void Diagnostics::interrupted(std::string_view message) {
 
 void Diagnostics::warning(std::string_view message) { print(0, message); }
 
+void Diagnostics::note(int error, std::string_view message) { print(error, message); }
+
+void Diagnostics::final_error(int error, std::string_view message) {
+  output_ = nullptr;
+  Diagnostics::error(error, message);
+}
+
 }  // namespace common

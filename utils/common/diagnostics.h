@@ -35,6 +35,12 @@ class Diagnostics {
   /// The exit status becomes a failure, and nothing is said.
   void fail_silently() { status_ = merge(status_, ExitStatus::kFailure); }
 
+  /// The same with an error's text, as in error().
+  void note(int error, std::string_view message);
+
+  /// Like error(), and shown even though the output has failed: that is what it is about.
+  void final_error(int error, std::string_view message);
+
   [[nodiscard]] ExitStatus status() const { return status_; }
 
  private:

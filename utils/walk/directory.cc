@@ -11,7 +11,7 @@ constexpr std::size_t kPooledBytes = 256 * 1024;  // a larger one gives its memo
 
 void Directory::reset() {
   parent = nullptr;
-  record = 0;
+  record = level = 0;
   fd = -1;
   open_error = stat_error = 0;
   listing.clear();

@@ -69,6 +69,7 @@ struct Directory {
   // Set when the directory is claimed, constant from then on.
   Directory* parent = nullptr;
   std::size_t record = 0;  // in the listing of the parent
+  std::size_t level = 0;   // 0 for a root
 
   // Contents.  Written by the thread that reads the directory, while it is not
   // ready; the consumer's afterwards.  Claims read the listing and its interest

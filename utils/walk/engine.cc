@@ -141,13 +141,14 @@ const StatResult& Walk::Engine::stat_single(int dirfd, const char* name, bool fo
 
 const Event* Walk::Engine::next_root() {
   if (next_root_index_ == roots_.size()) return nullptr;
-  root_ = without_extra_slashes(std::move(roots_[next_root_index_++]));
+  root_ = std::move(roots_[next_root_index_++]);
+  if (!options_.verbatim_roots) root_ = without_extra_slashes(std::move(root_));
   path_.clear();
   if (const int error = stat_single(AT_FDCWD, root_.c_str(), follows(0)).error; error != 0) {
     return no_stat(AT_FDCWD, root_.c_str(), root_, DT_UNKNOWN, error);
   }
   root_dev_ = single_.stat.dev;
-  if (single_.stat.is_directory()) {
+  if (single_.stat.is_directory() && options_.max_level > 0) {
     make_room();
     Directory* opened = ahead_.enter_root(root_.c_str());
     return enter(opened, AT_FDCWD, root_.c_str(), root_, single_.stat.ino);

@@ -34,6 +34,7 @@ class Walk::Engine {
   void skip();
   void finish();
   std::string_view path();
+  int directory_fd();
 
   [[nodiscard]] Statistics statistics();
 
@@ -81,7 +82,7 @@ class Walk::Engine {
   void adopt(std::size_t level, int fd);
   int open_again(int dirfd, const char* name, int flags);
   void reopen_parent_of_top();
-  int reopen_top_from_root();
+  int reopen_from_root(std::size_t wanted_level);
   int dirfd_of_top();
 
   std::vector<std::string> roots_;

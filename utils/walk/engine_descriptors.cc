@@ -60,7 +60,7 @@ unsigned descriptor_limit(unsigned wanted) {
 void Walk::Engine::release_if_done(Directory& frame) {
   const bool stat_done = ahead_.reader().no_stat_left(&frame);
   const bool read_done = frame.read.at_end && frame.subdirectories == 0;
-  if (read_done && stat_done && evicted_ == 0) ahead_.close_descriptor(&frame);
+  if (read_done && stat_done && evicted_ == 0 && !options_.keep_open) ahead_.close_descriptor(&frame);
   const bool delivered = frame.read.at_end && frame.cursor == frame.listing.size();
   if (delivered && stack_.size() > kDeep) ahead_.free_memory(&frame);
 }
@@ -118,9 +118,9 @@ void Walk::Engine::reopen_parent_of_top() {
   }
 }
 
-/// Opens the directory of the top frame again, component by component from the
+/// Opens the directory of the frame on `wanted_level` again, component by component from the
 /// root.  Returns 0 or an errno.
-int Walk::Engine::reopen_top_from_root() {
+int Walk::Engine::reopen_from_root(std::size_t wanted_level) {
   const auto flags = [this](std::size_t level) {
     return follows(level) ? kOpenFlags & ~O_NOFOLLOW : kOpenFlags;
   };
@@ -130,7 +130,7 @@ int Walk::Engine::reopen_top_from_root() {
       ::close(fd);
       return ENOENT;
     }
-    if (level + 1 == stack_.size()) {
+    if (level == wanted_level) {
       adopt(level, fd);
       return 0;
     }
@@ -152,13 +152,24 @@ int Walk::Engine::reopen_top_from_root() {
 int Walk::Engine::dirfd_of_top() {
   Directory& frame = top();
   if (frame.fd >= 0) return frame.fd;
-  const int error = reopen_top_from_root();
+  const int error = reopen_from_root(stack_.size() - 1);
   if (error == 0) return frame.fd;
   frame.listing.clear();
   frame.cursor = 0;
   frame.read.at_end = true;
   frame.read.error = error;
   return -1;
+}
+
+int Walk::Engine::directory_fd() {
+  if (event_.level == 0) return AT_FDCWD;
+  const bool of_directory =
+      event_.kind == EventKind::kEnter || event_.kind == EventKind::kLeave;
+  if (!of_directory) return dirfd_of_top();
+  const std::size_t parent = stack_.size() - 2;
+  if (stack_[parent]->fd < 0) reopen_parent_of_top();
+  if (stack_[parent]->fd < 0) reopen_from_root(parent);
+  return stack_[parent]->fd;
 }
 
 }  // namespace walk

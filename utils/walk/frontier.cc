@@ -66,6 +66,7 @@ Directory* Frontier::claim_for_consumer(Directory* parent, std::size_t record) {
 Directory* Frontier::claim_record(Directory* parent, std::size_t record, Directory* before) {
   Directory* child = pool_.acquire().release();
   child->parent = parent;
+  child->level = parent->level + 1;
   child->record = record;
   parent->next_claim = std::max(parent->next_claim, record + 1);
   ++parent->users;

@@ -32,6 +32,7 @@ void Reader::prepare_choices() {
       const bool by_name = directory ? options_.one_file_system : untold || of_interest;
       choices_[16 * interest + type] = static_cast<std::uint8_t>(
           (directory || untold ? kMayEnter : 0) | (by_name ? kByName : 0));
+      bottom_choices_[16 * interest + type] = untold || of_interest ? kByName : 0;
     }
   }
 }
@@ -55,7 +56,7 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
   if (absorbs_) {
     directory->stat_from = directory->listing.remove_absorbed(directory->stat_from);
   }
-  const bool nothing_left = directory->fd >= 0 && directory->read.at_end &&
+  const bool nothing_left = directory->fd >= 0 && !options_.keep_open && directory->read.at_end &&
                             directory->subdirectories == 0 && no_stat_left(directory);
   if (nothing_left) close(std::exchange(directory->fd, -1));
 }
@@ -76,6 +77,7 @@ void Reader::read_window(Directory* directory) {
 void Reader::note_window(Directory* directory) const {
   directory->cursor = 0;
   directory->stat_from = 0;
+  if (directory->level + 1 >= options_.max_level) return note_bottom(directory);
   std::size_t subdirectories = 0;
   for (Record& record : directory->listing.records()) {
     const unsigned choice = choices_[16U * (record.interest & 3U) + (record.type & 15U)];
@@ -83,6 +85,19 @@ void Reader::note_window(Directory* directory) const {
     if (may_enter(record)) ++subdirectories;
   }
   directory->subdirectories = subdirectories;
+}
+
+/// The same where nothing is entered.  That a directory cannot be looked up shows elsewhere when it
+/// is opened; here only a look tells, which is taken where permissions make a failure possible.
+void Reader::note_bottom(Directory* directory) const {
+  constexpr unsigned kSearchable = S_IXUSR | S_IXGRP | S_IXOTH;
+  const bool searchable = (directory->stat.mode & kSearchable) == kSearchable;
+  for (Record& record : directory->listing.records()) {
+    unsigned choice = bottom_choices_[16U * (record.interest & 3U) + (record.type & 15U)];
+    if (record.type == DT_DIR && !searchable) choice = kByName;
+    record.interest = static_cast<std::uint8_t>((record.interest & kStat) | choice);
+  }
+  directory->subdirectories = 0;
 }
 
 void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
@@ -95,7 +110,7 @@ void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
     batch_.add(listing.c_name(record));
   }
   // A link that leads nowhere will be looked at again, by name.
-  const bool close_it = may_close && directory->read.at_end && directory->subdirectories == 0 &&
+  const bool close_it = may_close && !options_.keep_open && directory->read.at_end && directory->subdirectories == 0 &&
                         directory->stat_from == listing.size() && !follows(false);
   statistics_.stats += batch_.size();
   statistics_.statx_calls += batch_.size();

@@ -63,6 +63,7 @@ class Reader {
  private:
   void prepare_choices();
   void note_window(Directory* directory) const;
+  void note_bottom(Directory* directory) const;
   void take_results(std::size_t record, Directory* directory);
   bool absorb(const StatResult& found, const Times* times, Record* record,
               Directory* directory) const;
@@ -77,6 +78,8 @@ class Reader {
   StatBatch batch_;
   // What follows from the interest in an entry and its DT_* type: by 16 * interest + type.
   std::array<std::uint8_t, 64> choices_{};
+  // The same on Options::max_level, where nothing is entered.
+  std::array<std::uint8_t, 64> bottom_choices_{};
 };
 
 }  // namespace walk

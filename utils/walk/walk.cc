@@ -18,6 +18,8 @@ void Walk::finish() { engine_->finish(); }
 
 std::string_view Walk::path() { return engine_->path(); }
 
+int Walk::directory_fd() { return engine_->directory_fd(); }
+
 Statistics Walk::statistics() const { return engine_->statistics(); }
 
 }  // namespace walk

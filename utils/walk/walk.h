@@ -75,6 +75,12 @@ struct Options {
   /// its target.  One whose target does not exist is a kError of DT_LNK, ENOENT and
   /// the link's own metadata.
   Follow follow = Follow::kNever;
+  /// Directories on this level are not opened: they come as kFile, with metadata if that is wanted.
+  std::size_t max_level = static_cast<std::size_t>(-1);
+  /// Roots keep all their trailing slashes.
+  bool verbatim_roots = false;
+  /// directory_fd() will be asked for: directories stay open as long as entries of them come.
+  bool keep_open = false;
   /// Descriptors the walk may hold; 0: what RLIMIT_NOFILE leaves.  At least 2.
   unsigned max_descriptors = 0;
   /// Threads that read, the caller's included; 0: as many as there are cores, and more when
@@ -144,6 +150,10 @@ class Walk {
   /// The path of the latest event: the root, slash, the components below it.
   /// Valid until next() or path() is called again.
   [[nodiscard]] std::string_view path();
+
+  /// The directory of the latest event's entry, for system calls with Event::name, which has a
+  /// NUL behind its end; AT_FDCWD for a root.  -1 if it has got lost.  The walk's own: valid until next().
+  [[nodiscard]] int directory_fd();
 
   /// So far.
   [[nodiscard]] Statistics statistics() const;

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+# Random expressions, of one seed, on everything that adversarial_tree has: half of them by
+# a user for whom permissions count.  The generator is expressions.cc.
+# shellcheck disable=SC2154 # differential.bash and the reference set what is used here
+adversarial_tree tree
+cd tree || exit 1
+# The first visit changes access times, later ones do not.
+find . -printf '%l' >/dev/null
+
+# compare_random COUNT SEED
+compare_random() {
+  ((comparisons += $1))
+  "${launcher[@]}" "$MFIND_EXPRESSIONS" --count "$1" --seed "$2" --reference-loader "$REFERENCE_LOADER" \
+    --reference-libraries "$REFERENCE_LIBRARIES" --reference "$reference" --tool "$CASE_SCRATCH/bin/find" ||
+    ((++failures))
+}
+compare_random 10000 1
+unprivileged compare_random 10000 2

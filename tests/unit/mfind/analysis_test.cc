@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "mfind/analysis.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include "fixture.h"
+
+namespace mfind {
+namespace {
+
+class FilterTest : public PlanTest {
+ protected:
+  unsigned interest(std::vector<std::string> words, const char* name, std::uint8_t type) {
+    const Plan plan = read(std::move(words));
+    const Summary summary = summarize(*plan.expression);
+    return Filter(plan.settings, *plan.expression, summary).interest(name, type);
+  }
+};
+
+TEST_F(FilterTest, OmitsWhatTheNameExcludes) {
+  EXPECT_EQ(interest({".", "-name", "*.h"}, "a.c", DT_REG), unsigned{walk::kOmit});
+  EXPECT_EQ(interest({".", "-name", "*.h"}, "a.h", DT_REG), unsigned{walk::kNone});
+}
+
+TEST_F(FilterTest, OmitsNothingThatAnActionIsReachedFor) {
+  EXPECT_EQ(interest({".", "-print", "-name", "*.h"}, "a.c", DT_REG), unsigned{walk::kNone});
+}
+
+TEST_F(FilterTest, AlwaysDescendsIntoWhatMayBeADirectory) {
+  EXPECT_EQ(interest({".", "-name", "x"}, "a", DT_DIR), unsigned{walk::kDescend});
+  EXPECT_EQ(interest({".", "-name", "x"}, "a", DT_UNKNOWN), unsigned{walk::kDescend});
+  EXPECT_EQ(interest({"-L", ".", "-name", "x"}, "a", DT_LNK), unsigned{walk::kDescend});
+}
+
+TEST_F(FilterTest, LooksUpOnlyWhatPassedTheCheapTests) {
+  const std::vector<std::string> words{".", "-type", "f", "-name", "*.h", "-size", "+8k"};
+  EXPECT_EQ(interest(words, "a.h", DT_REG), unsigned{walk::kStat});
+  EXPECT_EQ(interest(words, "a.c", DT_REG), unsigned{walk::kOmit});
+  EXPECT_EQ(interest(words, "a.h", DT_LNK), unsigned{walk::kOmit});
+}
+
+TEST_F(FilterTest, DoesNotOpenWhatIsPrunedForCertain) {
+  const std::vector<std::string> words{".", "-name", ".git", "-prune", "-o", "-print"};
+  EXPECT_EQ(interest(words, ".git", DT_DIR) & walk::kDescend, 0U);
+  EXPECT_NE(interest(words, "src", DT_DIR) & walk::kDescend, 0U);
+}
+
+TEST_F(FilterTest, OpensWhatMayBePruned) {
+  const std::vector<std::string> words{".", "-path", "*/a", "-prune", "-o", "-print"};
+  EXPECT_NE(interest(words, "a", DT_DIR) & walk::kDescend, 0U);
+}
+
+TEST_F(FilterTest, LooksAtAFileWhoseLookMayFailWithAMessage) {
+  EXPECT_EQ(interest({".", "-size", "1", "(", "-name", "x", ")", "-o", "-false"}, "a", DT_REG),
+            unsigned{walk::kStat});
+}
+
+TEST_F(PlanTest, NamesTypesAndDepthsNeedNoMetadata) {
+  const Plan plan = read({".", "-maxdepth", "3", "-name", "x", "-type", "f", "-path", "*y*", "-regex",
+                          ".*", "-prune", "-o", "-print"});
+  EXPECT_EQ(summarize(*plan.expression).statx_mask, 0U);
+}
+
+TEST_F(PlanTest, AsksForTheFieldsThatTestsNeed) {
+  const Plan plan = read({".", "-size", "1", "-o", "-mtime", "1"});
+  EXPECT_EQ(summarize(*plan.expression).statx_mask, unsigned{STATX_SIZE | STATX_MTIME});
+}
+
+}  // namespace
+}  // namespace mfind

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Walks the starting points and runs the expression for what is found there.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/diagnostics.h"
+#include "common/exit_status.h"
+#include "mfind/analysis.h"
+#include "mfind/command_line.h"
+#include "mfind/entry.h"
+#include "mfind/evaluator.h"
+#include "walk/walk.h"
+
+namespace mfind {
+
+/// One search.  Borrows all it is made of.
+class Finder {
+ public:
+  Finder(Plan& plan, OutputFiles& files, common::Diagnostics& diagnostics);
+
+  /// To the end, or to a -quit, which may say with which status to end.
+  void run();
+
+  [[nodiscard]] int quit_status() const { return evaluator_.quit_status(); }
+  [[nodiscard]] const walk::Statistics& statistics() const { return statistics_; }
+
+ private:
+  void run_listed_roots();
+  void search(std::vector<std::string> roots);
+  void handle(walk::Walk& tree, const walk::Event& event);
+  void enter(walk::Walk& tree, const walk::Event& event);
+  void leave(const walk::Event& event);
+  void file(const walk::Event& event);
+  void failed(const walk::Event& event);
+  void visit(const walk::Event& event);
+  void report_loop();
+  [[nodiscard]] bool is_loop(const walk::Event& event) const;
+  [[nodiscard]] bool left_out(const walk::Event& event);
+  void finish_batches(Node& node, bool all);
+
+  Plan& plan_;
+  const Settings& settings_;
+  OutputFiles& files_;
+  common::Diagnostics& diagnostics_;
+  Summary summary_;
+  Filter filter_;
+  walk::Options walk_options_;
+  Entry entry_;
+  Evaluator evaluator_;
+  walk::Statistics statistics_;
+  std::string root_;
+  std::uint64_t root_dev_ = 0;
+  std::size_t last_level_ = 0;
+  std::vector<bool> unsearchable_;  // for each directory on the path, whether somebody may not search it
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> ancestors_;  // with -L: device and inode
+};
+
+}  // namespace mfind

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The starting points of -files0-from.
+#pragma once
+
+#include <cstdio>
+#include <optional>
+#include <string>
+
+#include "common/diagnostics.h"
+
+namespace mfind {
+
+/// Names, each ended by NUL, from a file or from standard input for "-"; read as far as they are
+/// needed.  Borrows `diagnostics`.
+class ListedRoots {
+ public:
+  ListedRoots(std::string list_name, common::Diagnostics& diagnostics)
+      : list_name_(std::move(list_name)), diagnostics_(diagnostics) {}
+  ListedRoots(const ListedRoots&) = delete;
+  ListedRoots& operator=(const ListedRoots&) = delete;
+  ~ListedRoots();
+
+  /// False, and said, if the list cannot be had.
+  [[nodiscard]] bool open();
+  /// The next name; nothing at the end, or when the list cannot be read.
+  [[nodiscard]] std::optional<std::string> next();
+
+ private:
+  std::string list_name_;
+  common::Diagnostics& diagnostics_;
+  std::FILE* list_ = nullptr;
+  char* record_ = nullptr;  // getdelim(3)'s
+  std::size_t capacity_ = 0;
+  std::size_t taken_ = 0;
+};
+
+}  // namespace mfind

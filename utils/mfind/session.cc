@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "mfind/session.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "common/quote.h"
+#include "mfind/dump.h"
+#include "mfind/optimizer.h"
+
+namespace mfind {
+
+void prepare(Plan& plan, common::Diagnostics& diagnostics) {
+  const bool show = plan.settings.show_tree;
+  if (show) {
+    std::fprintf(stderr, "Expression:\n%s", dump(*plan.expression).c_str());
+  }
+  optimize(*plan.expression, plan.settings.optimization);
+  for (const NodePtr& node : plan.excluded) optimize(*node, plan.settings.optimization);
+  if (show) {
+    std::fprintf(stderr, "Optimized:\n%s", dump(*plan.expression).c_str());
+  }
+  if (plan.warn_if_never_true && is_never_true(*plan.expression)) {
+    diagnostics.warning("warning: the expression can never be true");
+  }
+}
+
+int finish(const Settings& settings, const Finder& finder, OutputFiles& files,
+           common::Diagnostics& diagnostics) {
+  for (const auto& file : files.all()) {
+    file->output().flush();
+    // To a standard stream a close is the last chance to say that something was not written.
+    const int error = file->fd() == STDERR_FILENO ? file->output().error() : file->output().close();
+    if (error == 0) continue;
+    diagnostics.final_error(error, common::quote_argument(file->name()));
+    // GNU find says it once more when it closes the stream.
+    if (file->fd() == STDOUT_FILENO) diagnostics.final_error(error == EBADF ? error : 0, "write error");
+  }
+  if (settings.show_statistics) {
+    const walk::Statistics& counted = finder.statistics();
+    std::fprintf(stderr,
+                 "directories  %12llu\nentries      %12llu\nstatx        %12llu\n"
+                 "batches      %12llu\nreopened     %12llu\n",
+                 static_cast<unsigned long long>(counted.directories),
+                 static_cast<unsigned long long>(counted.entries),
+                 static_cast<unsigned long long>(counted.stats),
+                 static_cast<unsigned long long>(counted.batches),
+                 static_cast<unsigned long long>(counted.evicted));
+  }
+  const int status = static_cast<int>(diagnostics.status());
+  return status == 0 && finder.quit_status() >= 0 ? finder.quit_status() : status;
+}
+
+}  // namespace mfind
