@@ -18,7 +18,8 @@ bool Roots::open() {
   const std::string& name = *config_.files0_from;
   list_ = name == "-" ? stdin : std::fopen(name.c_str(), "re");
   if (list_ != nullptr) return true;
-  diagnostics_.error(errno, "cannot open " + common::quote_name(name) + " for reading");
+  const int error = errno;  // before quoting, which may set it
+  diagnostics_.error(error, "cannot open " + common::quote_name(name) + " for reading");
   return false;
 }
 
@@ -38,8 +39,9 @@ std::optional<std::string> Roots::read_name() {
   errno = 0;
   ssize_t length = ::getdelim(&record_, &record_capacity_, '\0', list_);
   if (length < 0) {
+    const int error = errno;
     if (std::ferror(list_) != 0) {
-      diagnostics_.error(errno, common::quote_name_colon(*config_.files0_from) + ": read error");
+      diagnostics_.error(error, common::quote_name_colon(*config_.files0_from) + ": read error");
     }
     return std::nullopt;
   }
