@@ -30,9 +30,9 @@ readonly results=$CASE_SCRATCH/results
 source "$CASE_REFERENCE"
 
 case $CASE_TOOL in
-  mdu) readonly tool=mdu command=du reference=$REFERENCE_DU
+  mdu) readonly tool=mdu gnu_name=du reference=$REFERENCE_DU
     readonly reference_version="GNU du $REFERENCE_COREUTILS_VERSION" ;;
-  mfind) readonly tool=mfind command=find reference=$REFERENCE_FIND
+  mfind) readonly tool=mfind gnu_name=find reference=$REFERENCE_FIND
     readonly reference_version="GNU find $REFERENCE_FINDUTILS_VERSION" ;;
 esac
 
@@ -86,8 +86,8 @@ run() {
   local side=$1 program status
   shift
   case $side in
-    reference) program=("$REFERENCE_LOADER" --argv0 "$command" --library-path "$REFERENCE_LIBRARIES" "$reference") ;;
-    system | "$tool") program=("$command") ;; # through PATH, so that argv[0] is that name
+    reference) program=("$REFERENCE_LOADER" --argv0 "$gnu_name" --library-path "$REFERENCE_LIBRARIES" "$reference") ;;
+    system | "$tool") program=("$gnu_name") ;; # through PATH, so that argv[0] is that name
   esac
   (
     # shellcheck disable=SC2030 # for this subshell only
@@ -117,7 +117,7 @@ disagreement() {
   local one=$1 other=$2 stream
   shift 2
   ((++failures))
-  printf 'not the same: %s%s%s%s\n' "${variables[*]:+${variables[*]} }" "$command" \
+  printf 'not the same: %s%s%s%s\n' "${variables[*]:+${variables[*]} }" "$gnu_name" \
     "$( (($#)) && printf ' %q' "$@" | head -c 500)" "$redirections"
   if ((${#launcher[@]})); then printf '  run by: %s\n' "${launcher[*]}"; fi
   for stream in status out err; do
@@ -160,7 +160,7 @@ same_live() {
       agree reference "$tool" || disagreement reference "$tool" "$@"
       return
     fi
-    echo "attempt $attempt: the tree changed: $command $*"
+    echo "attempt $attempt: the tree changed: $gnu_name $*"
   done
   disagreement before reference "$@"
 }
