@@ -16,7 +16,9 @@ bool in_window(const walk::Timestamp& found, Comparison comparison,
     case Comparison::kLess: return found < moment;
     case Comparison::kEqual: break;
   }
-  const double distance = static_cast<double>(found.sec - moment.sec) +
+  std::int64_t seconds = 0;
+  if (__builtin_sub_overflow(found.sec, moment.sec, &seconds)) return false;  // as far as can be
+  const double distance = static_cast<double>(seconds) +
                           1e-9 * (static_cast<double>(found.nsec) - static_cast<double>(moment.nsec));
   return distance > 0.0 && distance <= window_s;
 }
