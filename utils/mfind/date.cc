@@ -65,7 +65,6 @@ class DateParser {
   [[nodiscard]] std::optional<std::timespec> put_together() const;
 
   std::vector<DateToken> tokens_;
-  std::timespec now_;
   std::size_t at_ = 0;
 
   DateToken year_{Word::kUnsigned};
@@ -82,7 +81,7 @@ class DateParser {
 };
 
 DateParser::DateParser(std::vector<DateToken> tokens, const std::timespec& now)
-    : tokens_(std::move(tokens)), now_(now), nanosecond_(now.tv_nsec) {
+    : tokens_(std::move(tokens)), nanosecond_(now.tv_nsec) {
   const std::time_t seconds = now.tv_sec;
   ::localtime_r(&seconds, &local_now_);
   year_.value = std::int64_t{local_now_.tm_year} + 1900;

@@ -35,18 +35,23 @@ unsigned mask_for(const Summary& summary, const Settings& settings) {
   return mask;
 }
 
+/// Of the expression, with the metadata that -exclude needs.
+Summary summarize(const Plan& plan) {
+  Summary summary = summarize(*plan.expression);
+  for (const NodePtr& node : plan.excluded) summary.statx_mask |= summarize(*node).statx_mask;
+  return summary;
+}
+
 }  // namespace
 
 Finder::Finder(Plan& plan, OutputFiles& files, common::Diagnostics& diagnostics)
     : plan_(plan),
       settings_(plan.settings),
-      files_(files),
       diagnostics_(diagnostics),
-      summary_(summarize(*plan.expression)),
+      summary_(summarize(plan)),
       filter_(plan.settings, *plan.expression, summary_),
       entry_(plan.settings, summary_.statx_mask, diagnostics),
       evaluator_(plan.settings, files, diagnostics) {
-  for (const NodePtr& node : plan.excluded) summary_.statx_mask |= summarize(*node).statx_mask;
   walk_options_.statx_mask = mask_for(summary_, settings_);
   walk_options_.predicate = &filter_;
   walk_options_.one_file_system = settings_.other_devices != OtherDevices::kVisit;

@@ -43,7 +43,6 @@ class Finder {
 
   Plan& plan_;
   const Settings& settings_;
-  OutputFiles& files_;
   common::Diagnostics& diagnostics_;
   Summary summary_;
   Filter filter_;

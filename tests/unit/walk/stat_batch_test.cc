@@ -75,7 +75,7 @@ TEST_F(StatBatchTest, IsWholeAgainAfterClosing) {
   batch_.run(::dup(tree_.fd()), true);
   for (int i = 0; i < 3; ++i) batch_.add("f");
   batch_.run(tree_.fd(), false);
-  for (const std::size_t i : {0, 1, 2}) EXPECT_EQ(batch_.found(i).stx_size, 5U);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(batch_.found(i).stx_size, 5U);
 }
 
 TEST_F(StatBatchTest, AFullOneClosesTheDirectoryToo) {
