@@ -19,7 +19,7 @@ void Listing::grow(std::size_t needed) {
 }
 
 std::size_t Listing::remove_absorbed(std::size_t before) {
-  const auto absorbed = [](const Record& record) { return (record.interest & kAbsorbed) != 0; };
+  const auto absorbed = [](const Record& record) { return record.type == kAbsorbed; };
   const auto middle = records_.begin() + static_cast<std::ptrdiff_t>(before);
   const auto left = before - static_cast<std::size_t>(std::count_if(records_.begin(), middle, absorbed));
   std::erase_if(records_, absorbed);

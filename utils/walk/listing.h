@@ -15,10 +15,12 @@ namespace walk {
 inline constexpr unsigned kReadAhead = 0x40;
 /// ... what is, or may turn out to be, a directory to descend into ...
 inline constexpr unsigned kMayEnter = 0x20;
-/// ... what needs its metadata by name ...
+/// ... and what needs its metadata by name.
 inline constexpr unsigned kByName = 0x10;
-/// ... and what is not delivered, because the predicate has absorbed it.
-inline constexpr unsigned kAbsorbed = 0x80;
+
+/// Record::type of what is not delivered, because the predicate has absorbed it.  Not a bit of
+/// interest: the consumer absorbs while claims look at that.
+inline constexpr std::uint8_t kAbsorbed = 0xff;
 
 /// One directory entry: 16 bytes, and its name in the listing's arena.
 struct Record {

@@ -144,11 +144,12 @@ void Reader::take_results(std::size_t record, Directory* directory) {
 bool Reader::absorb(const StatResult& found, const Times* times, Record* record,
                     Directory* directory) const {
   if (found.error != 0 || found.stat.is_directory()) return false;
+  if ((record->interest & kReadAhead) != 0) return false;  // somebody may have begun it
   if (found.stat.dev != directory->stat.dev) return false;
   const std::string_view name = directory->listing.name(*record);
   if (!options_.predicate->absorb(name, found.stat, times, &directory->tally)) return false;
   if (may_enter(*record)) --directory->subdirectories;
-  record->interest = kAbsorbed;
+  record->type = kAbsorbed;
   return true;
 }
 

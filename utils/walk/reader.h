@@ -48,11 +48,11 @@ class Reader {
   }
   /// Whether the entry's metadata is needed.
   [[nodiscard]] static bool wants_stat(const Record& record) {
-    return (record.interest & kByName) != 0;
+    return (record.interest & kByName) != 0 && !absorbed(record);
   }
   /// Whether the entry is not to be delivered.
   [[nodiscard]] static bool absorbed(const Record& record) {
-    return (record.interest & kAbsorbed) != 0;
+    return record.type == kAbsorbed;
   }
   /// Moves stat_from over entries that need no metadata.  True at the end.
   bool no_stat_left(Directory* directory) const;
