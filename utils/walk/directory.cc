@@ -4,29 +4,35 @@
 namespace walk {
 namespace {
 
-constexpr std::size_t kPoolSize = 64;
+constexpr std::size_t kPoolSize = 512;
 constexpr std::size_t kPooledBytes = 256 * 1024;  // a larger one gives its memory back
 
 }  // namespace
 
-void Directory::reset() {
+void Directory::reset_claim() {
   parent = nullptr;
   record = level = 0;
+  ready = taken = abandoned = listed = offered = false;
+  users = 0;
+  next_claim = bytes = 0;
+  before = after = first_child = last_child = next_sibling = nullptr;
+}
+
+void Directory::reset_contents() {
   fd = -1;
   open_error = stat_error = 0;
   listing.clear();
   read.reset();
   results.clear();
-  tally = {};
   stat_from = subdirectories = 0;
+  tally = {};
+}
+
+void Directory::reset_delivery() {
   evicted = false;
   reading = Reading::kComplete;
   error = 0;
   cursor = next_result = 0;
-  ready = taken = abandoned = listed = offered = false;
-  users = 0;
-  next_claim = bytes = 0;
-  before = after = first_child = last_child = next_sibling = nullptr;
 }
 
 void Directory::free_memory() {
@@ -41,7 +47,7 @@ std::unique_ptr<Directory> DirectoryPool::acquire() {
   if (unused_.empty()) return std::make_unique<Directory>();
   std::unique_ptr<Directory> directory = std::move(unused_.back());
   unused_.pop_back();
-  directory->reset();
+  directory->reset_claim();
   return directory;
 }
 

@@ -63,37 +63,13 @@ struct ReadState {
   std::vector<char> unparsed;  // raw entries read beyond the last window
 };
 
-/// The members are in groups by who may touch them.  Without threads all are the
-/// consumer's.
+/// The members are in groups by who may touch them, each in cache lines of its own: with threads a
+/// directory moves between cores at least twice.  Without threads all are the consumer's.
 struct Directory {
   // Set when the directory is claimed, constant from then on.
   Directory* parent = nullptr;
   std::size_t record = 0;  // in the listing of the parent
   std::size_t level = 0;   // 0 for a root
-
-  // Contents.  Written by the thread that reads the directory, while it is not
-  // ready; the consumer's afterwards.  Claims read the listing and its interest
-  // bits under the lock.
-  int fd = -1;  // closed under the lock while there are claims
-  int open_error = 0;
-  int stat_error = 0;
-  Stat stat;
-  Times times;  // if they are wanted
-  Listing listing;
-  ReadState read;
-  StatResults results;        // of entries from the cursor on that need a stat, in order
-  std::size_t stat_from = 0;  // first entry not looked at for a stat yet
-  Tally tally;                // of entries that were absorbed
-  std::size_t subdirectories = 0;   // in the listing, still to enter
-
-  // The consumer's alone.
-  bool evicted = false;  // fd was given up for want of descriptors
-  Reading reading = Reading::kComplete;
-  int error = 0;
-  std::size_t parent_path_length = 0;  // of the path without this directory
-  std::size_t name_offset = 0;         // of its own component in the path
-  std::size_t cursor = 0;              // next entry to deliver
-  std::size_t next_result = 0;
 
   // Scheduling (frontier.h), under the lock.
   bool ready = false;      // read; contents are valid
@@ -108,13 +84,41 @@ struct Directory {
   Directory* after = nullptr;
   Directory* first_child = nullptr;  // claimed, not taken by the consumer yet, in order
   Directory* last_child = nullptr;
-  Directory* next_sibling = nullptr;
+  Directory* next_sibling = nullptr;  // also in lists of directories to dispose of
 
-  /// Ready for another directory; keeps memory for its contents.
-  void reset();
-  /// Gives up that memory.
+  // Contents.  Written by the thread that reads the directory, while it is not
+  // ready; the consumer's afterwards.  Claims read the listing and its interest
+  // bits under the lock.
+  alignas(64) int fd = -1;  // closed under the lock while there are claims
+  int open_error = 0;
+  int stat_error = 0;
+  Stat stat;
+  Listing listing;
+  ReadState read;
+  StatResults results;        // of entries from the cursor on that need a stat, in order
+  std::size_t stat_from = 0;  // first entry not looked at for a stat yet
+  Tally tally;                // of entries that were absorbed
+  std::size_t subdirectories = 0;   // in the listing, still to enter
+  Times times;  // if they are wanted
+
+  // The consumer's alone.
+  alignas(64) bool evicted = false;  // fd was given up for want of descriptors
+  Reading reading = Reading::kComplete;
+  int error = 0;
+  std::size_t parent_path_length = 0;  // of the path without this directory
+  std::size_t name_offset = 0;         // of its own component in the path
+  std::size_t cursor = 0;              // next entry to deliver
+  std::size_t next_result = 0;
+
+  /// For another claim: the members of scheduling as they are at first.
+  void reset_claim();
+  /// For another reading: those of the contents; they keep their memory.
+  void reset_contents();
+  /// For another delivery: those of the consumer.
+  void reset_delivery();
+  /// Gives up the memory of the contents.
   void free_memory();
-  /// Memory of the contents, in bytes.
+  /// That memory, in bytes.
   [[nodiscard]] std::size_t memory_bytes() const {
     return sizeof *this + listing.capacity_bytes() + results.capacity_bytes();
   }
@@ -122,6 +126,7 @@ struct Directory {
 
 /// Directories that are not in use, to be used again with their memory.  A pool of its own
 /// each thread would not pay: directories are made by one thread and left by another.
+/// What is acquired has the claim reset, and nothing else.
 class DirectoryPool {
  public:
   DirectoryPool();

@@ -23,8 +23,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "common/unique_fd.h"
 #include "walk/interrupted.h"
+#include "walk/raw_entries.h"
 #include "walk/walk.h"
 
 #ifndef SMB2_SUPER_MAGIC
@@ -44,9 +44,6 @@ enum Step : std::size_t { kOpen, kCopyToStat, kCopyToRead, kCopyToAgain, kFstat,
 constexpr std::uint64_t kOpenFlags =
     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
-/// struct linux_dirent64 of getdents64(2): fixed part before d_name.
-constexpr std::size_t kNameOffset = offsetof(dirent64, d_name);
-
 bool sorting_helps(int fd) {
   struct statfs fs {};
   if (::fstatfs(fd, &fs) != 0) return true;
@@ -60,10 +57,6 @@ bool sorting_helps(int fd) {
     default:
       return true;
   }
-}
-
-bool is_dot_or_dotdot(const char* name) {
-  return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
 }
 
 }  // namespace
@@ -92,10 +85,7 @@ void DirectoryReader::prepare_program() {
   batch_prep_getdents64(&p[kAgain], -1, buffer_.get() + kBufferBytes, kBufferBytes);
 }
 
-Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
-                             ReadState* state, bool follow) {
-  listing->clear();
-  state->reset();
+Opened DirectoryReader::open(int parent_fd, const char* name, bool follow) {
   program_[kOpen].arg[0] = static_cast<std::uint64_t>(static_cast<std::int64_t>(parent_fd));
   program_[kOpen].arg[1] = batch_arg(name);
   program_[kOpen].arg[2] = follow ? kOpenFlags & ~std::uint64_t{O_NOFOLLOW} : kOpenFlags;
@@ -111,24 +101,32 @@ Opened DirectoryReader::open(int parent_fd, const char* name, Listing* listing,
     return opened;
   }
 
+  opened.fd = static_cast<int>(fd);
   ++statistics_->directories;
   ++statistics_->statx_calls;
   statistics_->calls += results_[kRead] > 0 ? 3 : 2;
-  common::UniqueFd owned(static_cast<int>(fd));  // there may be no memory for the entries
   if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program_[kFstat]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
   if (opened.stat_error == 0) {
-    opened.stat = to_stat(statx_);
+    fill(statx_, &opened.stat);
     opened.times = to_times(statx_);
   }
+  return opened;
+}
+
+std::optional<std::span<const char>> DirectoryReader::whole() const {
+  const std::int64_t read = results_[kRead];
+  if (read < 0 || (read > 0 && results_[kAgain] != 0)) return std::nullopt;
+  return std::span<const char>(buffer_.get(), static_cast<std::size_t>(read));
+}
+
+void DirectoryReader::list(int fd, Listing* listing, ReadState* state) {
   // What was interrupted finish_window() does again.
   if (results_[kRead] != -EINTR) take(results_[kRead], buffer_.get(), listing, state);
   if (results_[kRead] > 0 && results_[kAgain] != -EINTR) {
     take(results_[kAgain], buffer_.get() + kBufferBytes, listing, state);
   }
-  finish_window(owned.get(), listing, state);
-  opened.fd = owned.release();
-  return opened;
+  finish_window(fd, listing, state);
 }
 
 void DirectoryReader::read_window(int fd, Listing* listing, ReadState* state) {
@@ -165,27 +163,21 @@ void DirectoryReader::take(std::int64_t result, const char* buffer, Listing* lis
 }
 
 void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadState* state) {
-  const char* at = raw.data();
-  const char* const end = at + raw.size();
   const std::size_t before = state->window;
-  while (at < end && state->window < kWindowEntries) {
-    std::uint64_t ino;
-    std::uint16_t length;
-    std::memcpy(&ino, at + offsetof(dirent64, d_ino), sizeof ino);
-    std::memcpy(&length, at + offsetof(dirent64, d_reclen), sizeof length);
-    const auto type = static_cast<std::uint8_t>(at[offsetof(dirent64, d_type)]);
-    const char* name = at + kNameOffset;
-    at += length;
-    if (is_dot_or_dotdot(name)) continue;
-    const std::string_view view(name);
-    const unsigned interest = predicate_ == nullptr ? unsigned{kStat | kDescend}
-                                                    : predicate_->interest(view, type);
+  RawEntries entries(raw);
+  RawEntry entry;
+  while (state->window < kWindowEntries && entries.next(&entry)) {
+    const unsigned interest = predicate_ == nullptr
+                                  ? unsigned{kStat | kDescend}
+                                  : predicate_->interest(entry.name, entry.type);
     ++state->window;
     if ((interest & kOmit) != 0) continue;
-    const bool ahead = read_ahead_ && type == DT_DIR && (interest & kDescend) != 0;
-    listing->add(ino, type, static_cast<std::uint8_t>(interest | (ahead ? kReadAhead : 0)), view);
+    const bool ahead = read_ahead_ && entry.type == DT_DIR && (interest & kDescend) != 0;
+    listing->add(entry.ino, entry.type,
+                 static_cast<std::uint8_t>(interest | (ahead ? kReadAhead : 0)), entry.name);
   }
-  state->unparsed.insert(state->unparsed.end(), at, end);
+  const std::span<const char> rest = entries.rest();
+  state->unparsed.insert(state->unparsed.end(), rest.begin(), rest.end());
   statistics_->entries += state->window - before;
   state->any = state->any || state->window > before;
 }

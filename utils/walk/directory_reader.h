@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,7 +30,7 @@ inline constexpr std::size_t kSortThreshold = 10'000;
 
 /// What came of opening a directory.
 struct Opened {
-  int fd = -1;         // owned by the caller
+  int fd = -1;         // to be closed by the caller
   int error = 0;       // errno of the open, when there is no descriptor
   int stat_error = 0;  // errno of its metadata
   Stat stat;
@@ -42,10 +43,16 @@ class DirectoryReader {
   DirectoryReader(const Predicate* predicate, unsigned statx_mask, Statistics* statistics);
 
   /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), through a symlink only
-  /// with `follow`; takes its metadata from the descriptor and reads the first window.  All of
-  /// that is one batch for a directory of up to some 1,000 entries.
-  [[nodiscard]] Opened open(int parent_fd, const char* name, Listing* listing, ReadState* state,
-                            bool follow = false);
+  /// with `follow`; takes its metadata from the descriptor and reads what fits into two
+  /// buffers.  All of that is one batch.
+  [[nodiscard]] Opened open(int parent_fd, const char* name, bool follow = false);
+
+  /// The entries of the directory that was opened last, if one batch read all: up to some 1,000.
+  /// Valid until the next call; to be counted by the caller.
+  [[nodiscard]] std::optional<std::span<const char>> whole() const;
+
+  /// The first window of the directory that was opened last, as `fd`.
+  void list(int fd, Listing* listing, ReadState* state);
 
   /// Whether directories get kReadAhead in the listing, by their type alone.
   void set_read_ahead(bool read_ahead) { read_ahead_ = read_ahead; }

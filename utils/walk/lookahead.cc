@@ -64,6 +64,7 @@ Lookahead::~Lookahead() {
   }
   work_.notify_all();
   for (std::thread& worker : workers_) worker.join();
+  release_left();
 }
 
 /// Under the lock.  As many as can be had: a limit on processes or memory only makes the walk
@@ -92,6 +93,7 @@ void Lookahead::work_with(Reader& reader) {
   while (!stop_) {
     Directory* directory = claim();
     if (directory == nullptr) {
+      statistics_.add(reader.take_statistics());
       ++idle_;
       work_.wait(lock);
       --idle_;
@@ -102,7 +104,7 @@ void Lookahead::work_with(Reader& reader) {
     const Waited waited = read(reader, directory, kStatsAhead);
     lock.lock();
     if (--reading_ == 0) ready_.notify_one();
-    complete(directory, reader, waited);
+    complete(directory, waited);
   }
 }
 
@@ -146,10 +148,9 @@ void Lookahead::read_into(Reader& reader, int parent_fd, const char* name, std::
 }
 
 /// Under the lock.
-void Lookahead::complete(Directory* directory, Reader& reader, Waited waited) {
+void Lookahead::complete(Directory* directory, Waited waited) {
   frontier_.complete(directory);
   if (waited && policy_.sample(*waited) && !stop_) start_workers(policy_.wanted());
-  statistics_.add(reader.take_statistics());
   if (awaited_ == directory) ready_.notify_one();
   if (idle_ > 0 && directory->listed) work_.notify_one();
 }
@@ -167,27 +168,30 @@ void Lookahead::await(Directory* directory, Lock& lock) {
     lock.unlock();
     const Waited waited = read(reader_, other, kStatsAhead);
     lock.lock();
-    complete(other, reader_, waited);
+    complete(other, waited);
   }
 }
 
 Directory* Lookahead::enter(Directory* parent, std::size_t record) {
   Lock lock(mutex_);
+  release_left();
   if (entered_++ == options_.threads_after) start_workers(policy_.wanted());
   Directory* directory = frontier_.take(parent, record);
   if (directory != nullptr) {
     await(directory, lock);
     if (idle_ > 0 && frontier_.is_low()) work_.notify_one();
+    directory->reset_delivery();
     return directory;
   }
   directory = frontier_.claim_for_consumer(parent, record);
   lock.unlock();
   // Its metadata comes as it is delivered, so that others can begin below it at
   // once; unless they need to know devices for that.
-  const bool devices_first = options_.one_file_system && !alone_;
-  const Waited waited = read(reader_, directory, devices_first ? kStatsAhead : 0);
+  const bool stats_first = alone_ || options_.one_file_system;
+  const Waited waited = read(reader_, directory, stats_first ? kStatsAhead : 0);
   lock.lock();
-  complete(directory, reader_, waited);
+  complete(directory, waited);
+  directory->reset_delivery();
   return directory;
 }
 
@@ -201,6 +205,8 @@ Directory* Lookahead::enter_nothing() {
   const Lock lock(mutex_);
   Directory* directory = frontier_.acquire().release();
   directory->ready = directory->taken = true;
+  directory->reset_contents();
+  directory->reset_delivery();
   return directory;
 }
 
@@ -230,12 +236,26 @@ void Lookahead::load(Directory* directory) {
     frontier_.remove(directory);
   }
   reader_.read_window(directory);
+  directory->cursor = directory->next_result = 0;
   const Lock lock(mutex_);
   frontier_.refill(directory);
   if (idle_ > 0 && directory->listed) work_.notify_one();
 }
 
+/// Under the lock.
+void Lookahead::release_left() {
+  while (left_ != nullptr) {
+    std::unique_ptr<Directory> unused(std::exchange(left_, left_->next_sibling));
+    frontier_.release(std::move(unused));
+  }
+}
+
 void Lookahead::leave(Directory* directory) {
+  // Most: nothing to close, and claims have never looked at it, so nobody is below it.
+  if (directory->fd < 0 && !directory->offered && !directory->listed) {
+    directory->next_sibling = std::exchange(left_, directory);
+    return;
+  }
   Directory* open = nullptr;  // a list: destructors come here, so nothing is to be allocated
   {
     Lock lock(mutex_);

@@ -81,7 +81,8 @@ class Lookahead {
   [[nodiscard]] Waited read(Reader& reader, Directory* directory, std::size_t stats);
   void read_into(Reader& reader, int parent_fd, const char* name, std::size_t stats,
                  Directory* directory);
-  void complete(Directory* directory, Reader& reader, Waited waited);
+  void complete(Directory* directory, Waited waited);
+  void release_left();
   void await(Directory* directory, Lock& lock);
   void close(int fd);
   [[nodiscard]] Directory* claim();
@@ -91,6 +92,7 @@ class Lookahead {
   const bool adaptive_;  // the number of threads is not settled
   Reader reader_;
   unsigned entered_ = 0;
+  Directory* left_ = nullptr;  // directories to be released with the next lock
 
   std::mutex mutex_;  // for all that follows, but the last
   std::condition_variable work_;    // something may be claimable, or stop_

@@ -13,6 +13,7 @@ Reader::Reader(const Options& options)
     : options_(options),
       times_(wants_times(options.statx_mask)),
       absorbs_(options.predicate != nullptr && options.predicate->absorbs()),
+      sieves_(absorbs_ && !options.one_file_system),
       reader_(options.predicate, options.statx_mask, &statistics_),
       batch_(options.statx_mask | STATX_TYPE | STATX_INO, options.follow == Follow::kAlways) {
   prepare_choices();
@@ -38,15 +39,19 @@ void Reader::prepare_choices() {
 }
 
 void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory* directory) {
-  const Opened opened = reader_.open(parent_fd, name, &directory->listing, &directory->read,
-                                     follows(directory->parent == nullptr));
+  directory->reset_contents();
+  const Opened opened = reader_.open(parent_fd, name, follows(directory->parent == nullptr));
   directory->fd = opened.fd;
   directory->open_error = opened.error;
   directory->stat_error = opened.stat_error;
   directory->stat = opened.stat;
   directory->times = opened.times;
-  note_window(directory);
   if (opened.fd < 0) return;
+  if (sieves_ && stats > 0 && directory->level + 1 < options_.max_level) {
+    if (const auto whole = reader_.whole()) return read_small(*whole, directory);
+  }
+  reader_.list(opened.fd, &directory->listing, &directory->read);
+  note_window(directory);
   while (directory->results.size() < stats && !no_stat_left(directory)) {
     const std::size_t record = directory->stat_from;
     const std::size_t result = directory->results.size();
@@ -56,6 +61,10 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
   if (absorbs_) {
     directory->stat_from = directory->listing.remove_absorbed(directory->stat_from);
   }
+  close_if_done(directory);
+}
+
+void Reader::close_if_done(Directory* directory) {
   const bool nothing_left = directory->fd >= 0 && !options_.keep_open && directory->read.at_end &&
                             directory->subdirectories == 0 && no_stat_left(directory);
   if (nothing_left) close(std::exchange(directory->fd, -1));
@@ -69,13 +78,11 @@ void Reader::close(int fd) {
 void Reader::read_window(Directory* directory) {
   reader_.read_window(directory->fd, &directory->listing, &directory->read);
   directory->results.clear();
-  directory->next_result = 0;
   note_window(directory);
 }
 
 /// Settles what is done with the entries of a newly read window.
 void Reader::note_window(Directory* directory) const {
-  directory->cursor = 0;
   directory->stat_from = 0;
   if (directory->level + 1 >= options_.max_level) return note_bottom(directory);
   std::size_t subdirectories = 0;
@@ -112,13 +119,18 @@ void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
   // A link that leads nowhere will be looked at again, by name.
   const bool close_it = may_close && !options_.keep_open && directory->read.at_end && directory->subdirectories == 0 &&
                         directory->stat_from == listing.size() && !follows(false);
+  run_batch(dirfd, close_it, directory);
+  take_results(first, directory);
+}
+
+/// Runs the batch that has been collected; its last call closes the directory with `close_it`.
+void Reader::run_batch(int dirfd, bool close_it, Directory* directory) {
   statistics_.stats += batch_.size();
   statistics_.statx_calls += batch_.size();
   statistics_.calls += batch_.size() + (close_it ? 1 : 0);
   ++statistics_.batches;
   batch_.run(dirfd, close_it);
   if (close_it) directory->fd = -1;
-  take_results(first, directory);
 }
 
 /// Those of the latest batch, which belong to entries from `record` on.
@@ -127,30 +139,35 @@ void Reader::take_results(std::size_t record, Directory* directory) {
   for (; record < directory->stat_from; ++record) {
     Record& entry = directory->listing[record];
     if (!wants_stat(entry)) continue;
-    StatResult result;
+    StatResult found;
     Times times;
-    result.error = batch_.error(name);
-    if (result.error == 0) {
-      result.stat = to_stat(batch_.found(name));
-      if (times_) times = to_times(batch_.found(name));
-    }
-    ++name;
+    get(name++, &found, &times);
     const Times* wanted_times = times_ ? &times : nullptr;
-    if (absorbs_ && absorb(result, wanted_times, &entry, directory)) continue;
-    directory->results.add(result, wanted_times);
+    const std::string_view entry_name = directory->listing.name(entry);
+    if (absorbs(entry.interest, entry_name, found, wanted_times, directory)) {
+      if (may_enter(entry)) --directory->subdirectories;
+      entry.type = kAbsorbed;
+      continue;
+    }
+    directory->results.add(found, wanted_times);
   }
 }
 
-bool Reader::absorb(const StatResult& found, const Times* times, Record* record,
-                    Directory* directory) const {
-  if (found.error != 0 || found.stat.is_directory()) return false;
-  if ((record->interest & kReadAhead) != 0) return false;  // somebody may have begun it
+/// What the latest batch found of its name `name`.
+void Reader::get(std::size_t name, StatResult* result, Times* times) const {
+  result->error = batch_.error(name);
+  if (result->error != 0) return;
+  fill(batch_.found(name), &result->stat);
+  if (times_) *times = to_times(batch_.found(name));
+}
+
+/// Whether the predicate takes the entry.
+bool Reader::absorbs(unsigned interest, std::string_view name, const StatResult& found,
+                     const Times* times, Directory* directory) const {
+  if (!absorbs_ || found.error != 0 || found.stat.is_directory()) return false;
+  if ((interest & kReadAhead) != 0) return false;  // somebody may have begun it
   if (found.stat.dev != directory->stat.dev) return false;
-  const std::string_view name = directory->listing.name(*record);
-  if (!options_.predicate->absorb(name, found.stat, times, &directory->tally)) return false;
-  if (may_enter(*record)) --directory->subdirectories;
-  record->type = kAbsorbed;
-  return true;
+  return options_.predicate->absorb(name, found.stat, times, &directory->tally);
 }
 
 /// Directories of the same device may be read ahead, of those from `record` on whose metadata
@@ -177,7 +194,7 @@ StatResult Reader::stat_one(int dirfd, const char* name, bool follow, Times* tim
   StatResult result;
   result.error = batch_.single(dirfd, name, follow, &found);
   if (result.error != 0) return result;
-  result.stat = to_stat(found);
+  fill(found, &result.stat);
   *times = to_times(found);
   return result;
 }

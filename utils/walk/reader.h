@@ -5,9 +5,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "walk/directory.h"
 #include "walk/directory_reader.h"
+#include "walk/raw_entries.h"
 #include "walk/stat_batch.h"
 #include "walk/walk.h"
 
@@ -25,7 +27,7 @@ class Reader {
   /// Reads the next window of a directory, which has been delivered to its end.
   void read_window(Directory* directory);
 
-  /// Metadata of the next entries that want it, 64 of them or what is left, below `dirfd`.
+  /// Metadata of the next entries that want it, a batch of them or what is left, below `dirfd`.
   /// With `may_close` the directory is closed when nothing is left to do with it.
   void stat_more(int dirfd, bool may_close, Directory* directory);
 
@@ -61,21 +63,36 @@ class Reader {
   [[nodiscard]] Statistics take_statistics();
 
  private:
+  /// An entry of a small directory, on its way from the kernel to the listing.
+  struct Pending {
+    RawEntry entry;
+    std::uint8_t interest;  // as in Record
+  };
+
   void prepare_choices();
+  // reader_small.cc
+  void read_small(std::span<const char> raw, Directory* directory);
+  void settle(std::span<const Pending> pending, bool last, Directory* directory);
+  // reader.cc
+  void run_batch(int dirfd, bool close_it, Directory* directory);
+  void get(std::size_t name, StatResult* result, Times* times) const;
+  [[nodiscard]] bool absorbs(unsigned interest, std::string_view name, const StatResult& found,
+                             const Times* times, Directory* directory) const;
   void note_window(Directory* directory) const;
   void note_bottom(Directory* directory) const;
   void take_results(std::size_t record, Directory* directory);
-  bool absorb(const StatResult& found, const Times* times, Record* record,
-              Directory* directory) const;
+  void close_if_done(Directory* directory);
   void allow_read_ahead(Directory* directory, std::size_t record, std::size_t result) const;
 
   const Options& options_;
   const bool times_;    // are wanted
   const bool absorbs_;  // the predicate may
+  const bool sieves_;   // small directories are read by read_small()
   Statistics statistics_;
   unsigned turn_ = 0;
   DirectoryReader reader_;
   StatBatch batch_;
+  std::array<Pending, StatBatch::kSize> pending_;  // as many as a batch has names
   // What follows from the interest in an entry and its DT_* type: by 16 * interest + type.
   std::array<std::uint8_t, 64> choices_{};
   // The same on Options::max_level, where nothing is entered.

@@ -14,9 +14,16 @@ constexpr int statx_flags(bool follow) {
   return AT_NO_AUTOMOUNT | (follow ? 0 : AT_SYMLINK_NOFOLLOW);
 }
 
+std::size_t best_size() {
+  batch_status status;
+  batch_query(&status);
+  return status.backend == BATCH_BACKEND_DEVICE ? StatBatch::kSize : StatBatch::kEmulatedSize;
+}
+
 }  // namespace
 
-StatBatch::StatBatch(unsigned statx_mask, bool follow) : statx_mask_(statx_mask) {
+StatBatch::StatBatch(unsigned statx_mask, bool follow)
+    : statx_mask_(statx_mask), capacity_(best_size()) {
   for (std::size_t i = 0; i < kSize; ++i) {
     batch_prep_statx(&calls_[i], -1, nullptr, statx_flags(follow), statx_mask, &buffers_[i]);
   }

@@ -43,8 +43,11 @@ class DirectoryReaderTest : public InTree {
 
   /// Opens and reads `name`; the descriptor is closed with the test.
   Opened open(const char* name) {
-    const Opened opened = reader_.open(tree_.fd(), name, &listing_, &state_);
+    const Opened opened = reader_.open(tree_.fd(), name);
     fd_.reset(opened.fd);
+    listing_.clear();
+    state_.reset();
+    if (opened.fd >= 0) reader_.list(opened.fd, &listing_, &state_);
     return opened;
   }
 

@@ -98,6 +98,8 @@ class Model {
   };
 
   void read(Directory* directory) {
+    directory->reset_contents();
+    directory->reset_delivery();
     directory->fd = 0;
     for (std::size_t i = 0; i < nodes_[directory].node->children.size(); ++i) {
       directory->listing.add(i, DT_REG, walk::kStat, "file");

@@ -81,10 +81,10 @@ TEST_F(StatBatchTest, IsWholeAgainAfterClosing) {
 TEST_F(StatBatchTest, AFullOneClosesTheDirectoryToo) {
   tree_.file("f", 5);
   while (!batch_.full()) batch_.add("f");
-  EXPECT_EQ(batch_.size(), StatBatch::kSize);
+  EXPECT_EQ(batch_.size(), batch_.capacity());
   const int fd = ::dup(tree_.fd());
   batch_.run(fd, true);
-  EXPECT_EQ(batch_.found(StatBatch::kSize - 1).stx_size, 5U);
+  EXPECT_EQ(batch_.found(batch_.capacity() - 1).stx_size, 5U);
   EXPECT_EQ(::fcntl(fd, F_GETFD), -1);
 }
 

@@ -5,6 +5,8 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "support/batch_tap.h"
 #include "support/in_tree.h"
@@ -99,6 +101,39 @@ TEST_F(AbsorbTest, OfOtherEntriesTheMetadataStaysTheirOwn) {
     if (event->kind != EventKind::kFile) continue;
     EXPECT_EQ(event->name, "h");
     EXPECT_EQ(event->stat->size, 30);
+  }
+}
+
+// Several batches of a directory that is read in one pass.
+TEST_F(AbsorbTest, WhatIsLeftKeepsItsOrderAndItsMetadata) {
+  tree_.directory("many");
+  for (std::size_t i = 0; i < 300; ++i) {
+    const std::string path = "many/" + std::to_string(i);
+    if (i % 50 == 1) {
+      tree_.directory(path);
+      continue;
+    }
+    tree_.file(path, i);
+    if (i % 7 == 0) tree_.hard_link(path, path + "l");
+  }
+  using Kept = std::vector<std::pair<std::string, std::int64_t>>;
+  const auto kept = [](const walk::Options& options) {
+    Kept found;
+    Walk walk({"many"}, options);
+    while (const Event* event = walk.next()) {
+      const bool file = event->kind == EventKind::kFile;
+      if (file && event->stat->nlink == 1) continue;
+      found.emplace_back(event->name, file ? event->stat->size : -1);
+    }
+    return found;
+  };
+  walk::Options all = options_;
+  all.predicate = nullptr;
+  const Kept expected = kept(all);
+  EXPECT_GT(expected.size(), 90U);
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    options_.threads = threads;
+    EXPECT_EQ(kept(options_), expected) << threads;
   }
 }
 
