@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/human.h"
+#include "common/progress.h"
 #include "mdu/exclude.h"
 #include "walk/walk.h"
 
@@ -15,10 +16,6 @@ namespace mdu {
 
 /// Which time of the files is shown.
 enum class TimeKind { kNone, kModification, kAccess, kStatus };
-
-/// When a line on stderr tells how far the run is: on a terminal after a second; also elsewhere, as
-/// a message a second; never.
-enum class Progress { kTerminal, kAlways, kNever };
 
 struct Config {
   std::vector<std::string> roots;  // never empty, unless there is files0_from
@@ -34,7 +31,7 @@ struct Config {
   std::intmax_t max_depth = INTMAX_MAX;  // -d; levels below this are not printed
   unsigned threads = 0;  // -j; 0: as many as there are cores
   bool stats = false;              // --stats: say at the end what the run took
-  Progress progress = Progress::kTerminal;  // --progress
+  common::Progress progress = common::Progress::kTerminal;  // --progress
   common::SizeFormat format{};
   std::intmax_t threshold = 0;     // -t: what is smaller is not printed; negative: what is larger
   TimeKind time = TimeKind::kNone;  // --time: of the newest file below

@@ -3,29 +3,19 @@
 // when it is interrupted.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <memory>
-#include <string>
-
 #include "common/diagnostics.h"
 #include "common/output.h"
-#include "common/status_line.h"
-#include "mdu/config.h"
+#include "common/progress.h"
 #include "mdu/sum.h"
 #include "walk/walk.h"
 
 namespace mdu {
 
-/// While it lives:
-///   SIGINT   sets interrupted(); a second one ends the process, as ever
-///   SIGUSR1  has tick() print a line on stderr
-///   SIGALRM  has it bring the line that goes on up to date (see Progress in config.h); a timer sends
-///            it, so that an event costs no look at the clock
-/// Borrows all; one thread, and one object at a time.
+/// While it lives, SIGINT sets interrupted(); a second one ends the process, as ever.  Progress is
+/// told as a common::ProgressMeter does.  Borrows all; one thread, and one object at a time.
 class Monitor {
  public:
-  Monitor(Progress progress, common::Output& output, common::Diagnostics& diagnostics);
+  Monitor(common::Progress progress, common::Output& output, common::Diagnostics& diagnostics);
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;
   ~Monitor();
@@ -35,22 +25,13 @@ class Monitor {
   /// To be called with each event of `tree`.  `before` is what earlier walks did, `counted` what has
   /// been added up.
   void tick(walk::Walk& tree, const walk::Statistics& before, const Sum& counted) {
-    if (pending()) look(tree, before, counted);
+    if (common::ProgressMeter::due()) show(tree, before, counted);
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
+  void show(walk::Walk& tree, const walk::Statistics& before, const Sum& counted);
 
-  [[nodiscard]] static bool pending();
-  void look(walk::Walk& tree, const walk::Statistics& before, const Sum& counted);
-  [[nodiscard]] std::string describe(walk::Walk& tree, const walk::Statistics& before,
-                                     const Sum& counted) const;
-
-  common::Output& output_;
-  common::Diagnostics& diagnostics_;
-  const bool lines_;                          // each a message of its own
-  std::unique_ptr<common::StatusLine> live_;  // or one on the terminal
-  Clock::time_point started_ = Clock::now();
+  common::ProgressMeter meter_;
 };
 
 }  // namespace mdu

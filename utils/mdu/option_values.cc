@@ -27,9 +27,9 @@ constexpr std::array<Word, 5> kTimeWords{{
 }};
 
 constexpr std::array<Word, 3> kProgressWords{{
-    {"terminal", static_cast<int>(Progress::kTerminal)},
-    {"always", static_cast<int>(Progress::kAlways)},
-    {"never", static_cast<int>(Progress::kNever)},
+    {"terminal", static_cast<int>(common::Progress::kTerminal)},
+    {"always", static_cast<int>(common::Progress::kAlways)},
+    {"never", static_cast<int>(common::Progress::kNever)},
 }};
 
 constexpr std::string_view kTimeStyles =
@@ -77,14 +77,14 @@ Complaint read_threads(const char* text, Config& config) {
 }
 
 Complaint read_progress(const char* text, Config& config) {
-  int value = static_cast<int>(Progress::kAlways);
+  int value = static_cast<int>(common::Progress::kAlways);
   if (text != nullptr) {
     const WordMatch match = match_word(text, kProgressWords, &value);
     if (match != WordMatch::kOne) {
       return word_complaint(match, text, "--progress", list_words(kProgressWords));
     }
   }
-  config.progress = static_cast<Progress>(value);
+  config.progress = static_cast<common::Progress>(value);
   return std::nullopt;
 }
 

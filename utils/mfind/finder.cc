@@ -60,6 +60,9 @@ Finder::Finder(Plan& plan, OutputFiles& files, common::Diagnostics& diagnostics)
   walk_options_.max_level = settings_.max_depth;
   walk_options_.verbatim_roots = true;
   walk_options_.keep_open = summary_.needs_directory;
+  if (settings_.show_status) {
+    meter_.emplace(common::Progress::kAlways, files.standard_output()->output(), diagnostics);
+  }
 }
 
 void Finder::run() {
@@ -86,8 +89,14 @@ void Finder::search(std::vector<std::string> roots) {
   while (const Event* event = tree.next()) {
     handle(tree, *event);
     if (evaluator_.ended()) break;
+    if (meter_ && common::ProgressMeter::due()) show_status(tree);
   }
   statistics_.add(tree.statistics());
+}
+
+void Finder::show_status(Walk& tree) {
+  const std::uint64_t entries = statistics_.entries + tree.statistics().entries;
+  meter_->show(meter_->describe(entries, {}, tree.path()));
 }
 
 void Finder::handle(Walk& tree, const Event& event) {

@@ -2,12 +2,14 @@
 // Walks the starting points and runs the expression for what is found there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/diagnostics.h"
 #include "common/exit_status.h"
+#include "common/progress.h"
 #include "mfind/analysis.h"
 #include "mfind/command_line.h"
 #include "mfind/entry.h"
@@ -30,6 +32,7 @@ class Finder {
  private:
   void run_listed_roots();
   void search(std::vector<std::string> roots);
+  void show_status(walk::Walk& tree);
   void handle(walk::Walk& tree, const walk::Event& event);
   void enter(walk::Walk& tree, const walk::Event& event);
   void leave(const walk::Event& event);
@@ -50,6 +53,7 @@ class Finder {
   Entry entry_;
   Evaluator evaluator_;
   walk::Statistics statistics_;
+  std::optional<common::ProgressMeter> meter_;  // with -status
   std::string root_;
   std::uint64_t root_dev_ = 0;
   std::size_t last_level_ = 0;

@@ -26,7 +26,7 @@ Operators, from strong to weak
 Options, always true
   -daystart -follow -nowarn -warn -regextype TYPE         for what comes after them
   -d -depth -files0-from FILE -maxdepth N -mindepth N -mount -xdev -noleaf
-  -ignore_readdir_race -noignore_readdir_race             for everything
+  -ignore_readdir_race -noignore_readdir_race -status     for everything
 
 Tests; N is a number, +N is more, -N is less
   -name -iname -path -ipath -wholename -iwholename -lname -ilname PATTERN
@@ -43,7 +43,7 @@ Actions
   -exec -execdir COMMAND ;   -exec -execdir COMMAND {} +   -ok -okdir COMMAND ;
   -delete -prune -quit   -limit N   -exclude E
 
-Of these GNU find does not have -j, --stats, -hidden, -unique, -limit and -exclude.
+Of these GNU find does not have -j, --stats, -status, -hidden, -unique, -limit and -exclude.
 
 Environment
   BATCH_EMUL=1      do not use the device /dev/batch

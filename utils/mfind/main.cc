@@ -8,6 +8,7 @@
 //   evaluator.cc     the expression
 //
 // The walk itself is utils/walk; docs/architecture.md shows the way of one directory.
+#include <chrono>
 #include <clocale>
 #include <cstdio>
 #include <exception>
@@ -20,6 +21,7 @@
 namespace {
 
 int run(int argc, char** argv) {
+  const auto started = std::chrono::steady_clock::now();
   mfind::OutputFiles files;
   common::Diagnostics diagnostics(argv[0], &files.standard_output()->output());
   mfind::Plan plan = mfind::read_command_line(argc, argv, files, diagnostics);
@@ -27,7 +29,7 @@ int run(int argc, char** argv) {
   mfind::prepare(plan, diagnostics);
   mfind::Finder finder(plan, files, diagnostics);
   finder.run();
-  return mfind::finish(plan.settings, finder, files, diagnostics);
+  return mfind::finish(plan.settings, finder, files, diagnostics, started);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ OutputFile* OutputFiles::open(const char* name) {
 
 void OutputFiles::flush() {
   for (const auto& file : files_) file->output().flush();
+  standard_output()->output().hide_status_line();
 }
 
 }  // namespace mfind

@@ -75,6 +75,7 @@ constexpr auto kRules = std::to_array<PrimaryRule>({
     {"regextype", parse_regextype, Role::kPositional},
     {"samefile", parse_same_file, Role::kTest},
     {"size", parse_size, Role::kTest},
+    {"status", parse_switch, Role::kGlobal},
     {"true", parse_constant, Role::kTest},
     {"type", parse_type, Role::kTest},
     {"uid", parse_number, Role::kTest},

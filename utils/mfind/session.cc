@@ -28,7 +28,7 @@ void prepare(Plan& plan, common::Diagnostics& diagnostics) {
 }
 
 int finish(const Settings& settings, const Finder& finder, OutputFiles& files,
-           common::Diagnostics& diagnostics) {
+           common::Diagnostics& diagnostics, std::chrono::steady_clock::time_point started) {
   for (const auto& file : files.all()) {
     file->output().flush();
     // To a standard stream a close is the last chance to say that something was not written.
@@ -39,15 +39,7 @@ int finish(const Settings& settings, const Finder& finder, OutputFiles& files,
     if (file->fd() == STDOUT_FILENO) diagnostics.final_error(error == EBADF ? error : 0, "write error");
   }
   if (settings.show_statistics) {
-    const walk::Statistics& counted = finder.statistics();
-    std::fprintf(stderr,
-                 "directories  %12llu\nentries      %12llu\nstatx        %12llu\n"
-                 "batches      %12llu\nreopened     %12llu\n",
-                 static_cast<unsigned long long>(counted.directories),
-                 static_cast<unsigned long long>(counted.entries),
-                 static_cast<unsigned long long>(counted.stats),
-                 static_cast<unsigned long long>(counted.batches),
-                 static_cast<unsigned long long>(counted.evicted));
+    std::fputs(walk::report(finder.statistics(), started).c_str(), stderr);
   }
   const int status = static_cast<int>(diagnostics.status());
   return status == 0 && finder.quit_status() >= 0 ? finder.quit_status() : status;

@@ -29,6 +29,7 @@ struct Settings {
   unsigned optimization = 1;     // -O
   bool show_tree = false;        // -D tree
   bool show_statistics = false;  // --stats
+  bool show_status = false;      // -status
   unsigned threads = 0;          // -j; 0: as many as there are cores
   std::timespec now{};           // when the program was started
 };

@@ -35,11 +35,11 @@ END
 # A stat for each name that matches, and for no other.
 ((++comparisons))
 "$CASE_SCRATCH/bin/find" tree -type f -name 'o*' -size +0 --stats 2>&1 >/dev/null |
-  grep -qx 'statx  *1' || ((++failures))
+  grep -qx 'statx calls by name: 1' || ((++failures))
 for cheap in '-name o*' '-type f' '-path *o*' '-regex .*o' '-maxdepth 1' '-name left -prune -o -print' -print; do
   ((++comparisons))
   # shellcheck disable=SC2086
-  "$CASE_SCRATCH/bin/find" tree --stats $cheap 2>&1 >/dev/null | grep -qx 'statx  *[01]' ||
+  "$CASE_SCRATCH/bin/find" tree --stats $cheap 2>&1 >/dev/null | grep -qx 'statx calls by name: [01]' ||
     { ((++failures)); echo "looked at files: $cheap"; }
 done
 merged redirected '</dev/null' says 1 tree -warn -nmae x <<'END'
@@ -63,3 +63,17 @@ and
   -size +0  [stat]
   -print  [action]
 END
+
+# -status: a message a second where there is no terminal, and a line that is gone before the next of output where there is.
+slowly=(strace --quiet=all -o /dev/null -e inject=getdents64:delay_enter=300000)
+((++comparisons))
+BATCH_EMUL=1 ASAN_OPTIONS=detect_leaks=0 "${slowly[@]}" "$CASE_SCRATCH/bin/find" tree -j1 -status -name top >"$results/out" 2>"$results/err"
+[[ $(<"$results/out") == tree/top ]] && grep -qE '/find: [0-9]+ entries, [0-9]+ entries/s, tree' "$results/err" ||
+  { ((++failures)); cat "$results/out" "$results/err"; }
+((++comparisons))
+TERM=xterm BATCH_EMUL=1 ASAN_OPTIONS=detect_leaks=0 PATH=$CASE_SCRATCH/bin:$PATH \
+  script -qec "${slowly[*]} find tree -j1 -status -name top" /dev/null >"$results/screen"
+grep -qE $'^\r[0-9]+ entries, [0-9]+ entries/s, tree.*\e\\[K' "$results/screen" && grep -q $'\\[Ktree/top' "$results/screen" ||
+  { ((++failures)); cat -v "$results/screen"; }
+((++comparisons))
+"$CASE_SCRATCH/bin/find" tree -status -name top 2>&1 | cmp - <(echo tree/top) || ((++failures))
