@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-# fish completion of mfind(1): the expressions of GNU find.
+# fish completion of mfind(1): the expressions of GNU find, and what mfind adds.
 complete -c mfind -s H -s L -s P -d 'Which symbolic links are followed'
 complete -c mfind -s D -x -d 'Explain'
 complete -c mfind -s O -x -d 'Optimize'
 complete -c mfind -s j -x -d 'Threads'
+complete -c mfind -l stats -d 'Say what it took'
 complete -c mfind -l help -d 'Show a summary'
 complete -c mfind -l version -d 'Show the version'
 complete -c mfind -o a
@@ -11,6 +12,7 @@ complete -c mfind -o and
 complete -c mfind -o o
 complete -c mfind -o or
 complete -c mfind -o not
+complete -c mfind -o d
 complete -c mfind -o daystart
 complete -c mfind -o depth
 complete -c mfind -o follow
@@ -21,6 +23,11 @@ complete -c mfind -o xdev
 complete -c mfind -o noleaf
 complete -c mfind -o nowarn
 complete -c mfind -o warn
+complete -c mfind -o status -d 'Show how far the search is'
+complete -c mfind -o hidden -d 'The name begins with a period'
+complete -c mfind -o unique -d 'Each file once'
+complete -c mfind -o exclude -d 'Leave out what the next expression is true for'
+complete -c mfind -o limit -x -d 'End after so many'
 complete -c mfind -o empty
 complete -c mfind -o executable
 complete -c mfind -o false
