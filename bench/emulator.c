@@ -48,7 +48,7 @@ static double emulated_ns(void)
 	};
 	double begin = now_ns();
 
-	if (batch_emulate(&run))
+	if (batch_emulate(&run, BATCH_NATIVE_MADE))
 		abort();
 	return (now_ns() - begin) / CALLS;
 }

@@ -63,7 +63,7 @@ int batch_submit(struct batch_run *user)
 
 	if (err)
 		return err;
-	err = batch_backend_run(&run);
+	err = batch_backend_run(&run, BATCH_NATIVE_MADE);
 	user->next = run.next;
 	user->state = run.state;
 	return err;
@@ -80,7 +80,7 @@ int batch_execute(struct batch_call *calls, int64_t *rets, uint32_t ncalls, uint
 	int err = check_header(&run);
 
 	if (!err)
-		err = batch_backend_run(&run);
+		err = batch_backend_run(&run, BATCH_NATIVE_MADE);
 	if (next)
 		*next = run.next;
 	return err;

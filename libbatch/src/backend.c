@@ -120,14 +120,18 @@ static void give_up(uint64_t word, int reason)
 		announce(emulator);
 }
 
-int batch_backend_run(struct batch_run *run)
+int batch_backend_run(struct batch_run *run, enum batch_native native)
 {
 	uint64_t word = choose();
-	struct batch_device device = { value_of(word), batch_raw_ioctl, 0, 0 };
+	struct batch_device device = {
+		.fd = value_of(word),
+		.ioctl = batch_raw_ioctl,
+		.native = native,
+	};
 	int err;
 
 	if (choice_of(word) != CHOICE_DEVICE)
-		return batch_emulate(run);
+		return batch_emulate(run, native);
 
 	err = batch_device_run(&device, run);
 	if (device.observed)
@@ -140,7 +144,7 @@ int batch_backend_run(struct batch_run *run)
 int batch_query(struct batch_status *status)
 {
 	uint64_t word = choose();
-	struct batch_device device = { value_of(word), batch_raw_ioctl, 0, 0 };
+	struct batch_device device = { .fd = value_of(word), .ioctl = batch_raw_ioctl };
 	struct batch_info info;
 	int err;
 

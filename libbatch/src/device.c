@@ -81,7 +81,7 @@ int batch_device_query(const struct batch_device *device, struct batch_info *inf
 
 int batch_device_open(const char *path, batch_ioctl_fn *fn)
 {
-	struct batch_device device = { -1, fn, 0, 0 };
+	struct batch_device device = { .fd = -1, .ioctl = fn };
 	struct batch_info info;
 	int err;
 
@@ -100,7 +100,7 @@ int batch_device_open(const char *path, batch_ioctl_fn *fn)
 static int refused(struct batch_device *device, struct batch_run *run, int64_t answer)
 {
 	device->refusal = answer < 0 ? (int)-answer : EPROTO;
-	return batch_emulate(run);
+	return batch_emulate(run, device->native);
 }
 
 int batch_device_run(struct batch_device *device, struct batch_run *run)
@@ -124,9 +124,11 @@ int batch_device_run(struct batch_device *device, struct batch_run *run)
 			break;
 		case BATCH_STATE_OBSERVED:
 			device->observed = 1;
-			return batch_emulate(run);
+			return batch_emulate(run, device->native);
 		case BATCH_STATE_CALL:
-			step = batch_emulate_one(run);
+			step = device->native == BATCH_NATIVE_REFUSED
+				       ? batch_complete(run, -ENOSYS)
+				       : batch_emulate_one(run);
 			break;
 		case BATCH_STATE_SIGNAL:
 			break;

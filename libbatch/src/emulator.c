@@ -69,14 +69,18 @@ ALWAYS_INLINE int number(const struct fetched *call)
 	return (int16_t)call->head;
 }
 
-ALWAYS_INLINE int64_t make(const struct batch_run *run, const struct fetched *call)
+ALWAYS_INLINE int64_t make(const struct batch_run *run, const struct fetched *call,
+			   enum batch_native native)
 {
 	int nr = number(call);
+	enum batch_call_class class;
 
 	if (nr < 0)
 		return nr == BATCH_NR_COPY ? batch_word_copy(run, call->arg[0], call->arg[1])
 					   : -ENOSYS;
-	if (batch_call_class(nr, call->arg[1]) == BATCH_CLASS_NEVER)
+	class = batch_call_class(nr, call->arg[1]);
+	if (class == BATCH_CLASS_NEVER ||
+	    (class == BATCH_CLASS_NATIVE && native == BATCH_NATIVE_REFUSED))
 		return -ENOSYS;
 	return batch_syscall6(nr, call->arg[0], call->arg[1], call->arg[2], call->arg[3],
 			      call->arg[4], call->arg[5]);
@@ -102,14 +106,15 @@ ALWAYS_INLINE enum batch_step jump(const struct fetched *call, int64_t result, u
 }
 
 ALWAYS_INLINE enum batch_step step(const struct batch_run *run, struct batch_call *calls,
-				   volatile_word *rets, uint32_t ncalls, uint32_t *next)
+				   volatile_word *rets, uint32_t ncalls, uint32_t *next,
+				   enum batch_native native)
 {
 	struct fetched call = fetch(&calls[*next]);
 	int64_t result;
 
 	if (!well_formed(&call))
 		return BATCH_STEP_INVALID;
-	result = make(run, &call);
+	result = make(run, &call, native);
 	rets[*next] = (uint64_t)result;
 	return jump(&call, result, ncalls, next);
 }
@@ -117,7 +122,7 @@ ALWAYS_INLINE enum batch_step step(const struct batch_run *run, struct batch_cal
 enum batch_step batch_emulate_one(struct batch_run *run)
 {
 	return step(run, batch_run_calls(run), (volatile_word *)batch_run_rets(run), run->ncalls,
-		    &run->next);
+		    &run->next, BATCH_NATIVE_MADE);
 }
 
 enum batch_step batch_complete(struct batch_run *run, int64_t result)
@@ -134,7 +139,8 @@ int batch_finish(struct batch_run *run, enum batch_step at)
 	return at == BATCH_STEP_INVALID ? -EINVAL : 0;
 }
 
-int batch_emulate(struct batch_run *run)
+/* `native` is a constant where this is inlined, so the loop does not look at it. */
+ALWAYS_INLINE int emulate(struct batch_run *run, enum batch_native native)
 {
 	struct batch_call *calls = batch_run_calls(run);
 	volatile_word *rets = (volatile_word *)batch_run_rets(run);
@@ -147,7 +153,13 @@ int batch_emulate(struct batch_run *run)
 		return batch_finish(run, BATCH_STEP_END);
 	}
 	while (at == BATCH_STEP_ON)
-		at = step(run, calls, rets, ncalls, &next);
+		at = step(run, calls, rets, ncalls, &next, native);
 	run->next = next;
 	return batch_finish(run, at);
+}
+
+int batch_emulate(struct batch_run *run, enum batch_native native)
+{
+	return native == BATCH_NATIVE_REFUSED ? emulate(run, BATCH_NATIVE_REFUSED)
+					      : emulate(run, BATCH_NATIVE_MADE);
 }

@@ -3,11 +3,12 @@
  * The seams inside libbatch; not installed.  Tests and benchmarks include it to
  * drive each part alone.
  *
- *   api.c       checks arguments, then asks
- *   backend.c   which backend is it?  then runs on
- *   device.c    /dev/batch, which hands some calls back to
- *   emulator.c  the same machine in user space, whose copies are
- *   wordcopy.c  reads and writes of memory that may not be there
+ *   api.c          checks arguments, then asks
+ *   linux_batch.c  the same for linux/batch.h, another program interface
+ *   backend.c      which backend is it?  then runs on
+ *   device.c       /dev/batch, which hands some calls back to
+ *   emulator.c     the same machine in user space, whose copies are
+ *   wordcopy.c     reads and writes of memory that may not be there
  *
  * From batch_run_check() on, a struct batch_run is the library's own copy and
  * has passed every check of its header.
@@ -44,8 +45,14 @@ enum batch_step {
 	BATCH_STEP_INVALID,	/* calls[next] is malformed and was not made */
 };
 
+/* What becomes of execve, fork, exit and their like (BATCH_CLASS_NATIVE). */
+enum batch_native {
+	BATCH_NATIVE_MADE,	/* made in place, outside of the device */
+	BATCH_NATIVE_REFUSED,	/* -ENOSYS in the slot, as promised by linux/batch.h */
+};
+
 /* Runs the batch from run->next; sets next and state.  Return: 0 or -EINVAL. */
-int batch_emulate(struct batch_run *run);
+int batch_emulate(struct batch_run *run, enum batch_native native);
 
 /* Makes calls[run->next] alone. */
 enum batch_step batch_emulate_one(struct batch_run *run);
@@ -84,6 +91,7 @@ typedef int64_t batch_ioctl_fn(int fd, unsigned long request, void *argument);
 struct batch_device {
 	int fd;
 	batch_ioctl_fn *ioctl;	/* batch_raw_ioctl, or a test's fake */
+	enum batch_native native;
 	int refusal;		/* out: positive errno: not to be used any more */
 	int observed;		/* out: a run stopped with BATCH_STATE_OBSERVED */
 };
@@ -105,7 +113,7 @@ int batch_device_run(struct batch_device *device, struct batch_run *run);
 /* backend.c */
 
 /* As batch_emulate(), on the backend of this process. */
-int batch_backend_run(struct batch_run *run);
+int batch_backend_run(struct batch_run *run, enum batch_native native);
 
 /* Pointers into the arrays of a run. */
 static inline struct batch_call *batch_run_calls(const struct batch_run *run)

@@ -75,7 +75,7 @@ class Device : public ::testing::Test {
   }
 
   FakeDevice fake_;
-  batch_device device_ = {-1, FakeIoctl, 0, 0};
+  batch_device device_ = {-1, FakeIoctl, BATCH_NATIVE_MADE, 0, 0};
 };
 
 TEST_F(Device, RunsTheWholeBatchInOneEntry) {
@@ -117,6 +117,36 @@ TEST_F(Device, CallIsMadeNativelyAndTheDeviceGoesOnBehindIt) {
   ExpectPids(run);
   EXPECT_EQ(Indices({0, 2}), fake_.entries);
   EXPECT_EQ(Indices({0, 2, 3}), fake_.made);
+}
+
+TEST_F(Device, CallIsRefusedWhereThatWasPromised) {
+  device_.native = BATCH_NATIVE_REFUSED;
+  Prepared run(Pids(4));
+  run.call[1] = Call(SYS_exit_group, {99});
+  run.call[1].jump_neg = 1;
+  fake_.stops[1] = {BATCH_STATE_CALL, 0};
+  EXPECT_EQ(0, batch_device_run(&device_, &run));
+  ExpectDone(run);
+  EXPECT_EQ(-ENOSYS, run.ret[1]);
+  EXPECT_EQ(kUntouched, run.ret[2]);
+  EXPECT_EQ(Indices({0, 3}), fake_.entries);
+}
+
+TEST_F(Device, RestIsEmulatedAsThatWasPromised) {
+  device_.native = BATCH_NATIVE_REFUSED;
+  for (const bool observed : {true, false}) {
+    Prepared run(Pids(3));
+    run.call[1] = Call(SYS_exit_group, {99});
+    fake_ = FakeDevice();
+    if (observed)
+      fake_.stops[0] = {BATCH_STATE_OBSERVED, 0};
+    else
+      fake_.refusals[0] = -EBADF;
+    EXPECT_EQ(0, batch_device_run(&device_, &run));
+    ExpectDone(run);
+    EXPECT_EQ(-ENOSYS, run.ret[1]);
+    EXPECT_EQ(getpid(), run.ret[2]);
+  }
 }
 
 TEST_F(Device, CallJumpsByItsResult) {
@@ -314,7 +344,7 @@ TEST_F(Device, OpenRefusesAnotherVersion) {
 TEST_F(Device, ClosedDescriptor) {
   const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
   close(fd);
-  batch_device device = {fd, batch_raw_ioctl, 0, 0};
+  batch_device device = {fd, batch_raw_ioctl, BATCH_NATIVE_MADE, 0, 0};
   Prepared run(Pids(3));
   EXPECT_EQ(0, batch_device_run(&device, &run));
   ExpectPids(run);
@@ -324,7 +354,7 @@ TEST_F(Device, ClosedDescriptor) {
 TEST_F(Device, DescriptorReplacedByAPipe) {
   int ends[2];
   ASSERT_EQ(0, pipe2(ends, O_CLOEXEC));
-  batch_device device = {ends[0], batch_raw_ioctl, 0, 0};
+  batch_device device = {ends[0], batch_raw_ioctl, BATCH_NATIVE_MADE, 0, 0};
   Prepared run(Pids(3));
   EXPECT_EQ(0, batch_device_run(&device, &run));
   ExpectPids(run);
@@ -339,7 +369,7 @@ TEST_F(Device, FilterThatRefusesIoctl) {
     EXPECT_TRUE(InChild([error] {
       const int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
       if (!Refuse(SYS_ioctl, error)) return false;
-      batch_device device = {fd, batch_raw_ioctl, 0, 0};
+      batch_device device = {fd, batch_raw_ioctl, BATCH_NATIVE_MADE, 0, 0};
       Prepared run(Pids(3));
       return batch_device_run(&device, &run) == 0 && run.ret[2] == getpid() &&
              device.refusal == error;
