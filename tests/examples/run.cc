@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "run.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace examples {
+namespace {
+
+// The whole of a file in memory.
+std::string Contents(int fd) {
+  std::string text(static_cast<std::size_t>(lseek(fd, 0, SEEK_END)), '\0');
+  EXPECT_EQ(static_cast<ssize_t>(text.size()), pread(fd, text.data(), text.size(), 0));
+  return text;
+}
+
+int Filled(const std::string& text) {
+  const int fd = memfd_create("input", MFD_CLOEXEC);
+  EXPECT_EQ(static_cast<ssize_t>(text.size()), write(fd, text.data(), text.size()));
+  lseek(fd, 0, SEEK_SET);
+  return fd;
+}
+
+// In the child.
+[[noreturn]] void Become(const std::vector<std::string>& command, int input, int output,
+                         int messages) {
+  dup2(input, STDIN_FILENO);
+  dup2(output, STDOUT_FILENO);
+  dup2(messages, STDERR_FILENO);
+  setenv("BATCH_VERBOSE", "1", 1);
+  if (backend == "emulator")
+    setenv("BATCH_EMUL", "1", 1);
+  else
+    unsetenv("BATCH_EMUL");
+  const std::string path = prefix + command[0];
+  std::vector<char*> arguments;
+  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  execv(path.c_str(), arguments.data());
+  perror(path.c_str());
+  _exit(126);
+}
+
+}  // namespace
+
+Running::Running(const std::vector<std::string>& command, const std::string& input)
+    : messages_fd_(memfd_create("messages", MFD_CLOEXEC)) {
+  const int input_fd = Filled(input);
+  int ends[2];
+  EXPECT_EQ(0, pipe2(ends, O_CLOEXEC));
+  output_fd_ = ends[0];
+  pid_ = fork();
+  if (pid_ == 0) Become(command, input_fd, ends[1], messages_fd_);
+  close(ends[1]);
+  close(input_fd);
+}
+
+Running::~Running() {
+  if (pid_ > 0) {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  close(output_fd_);
+  close(messages_fd_);
+}
+
+std::string Running::FirstLine() {
+  char byte;
+  while (output_.find('\n') == std::string::npos && read(output_fd_, &byte, 1) == 1)
+    output_ += byte;
+  return output_.substr(0, output_.find('\n'));
+}
+
+Outcome Running::Finish() {
+  Outcome outcome;
+  char text[65536];
+  for (ssize_t n; (n = read(output_fd_, text, sizeof(text))) > 0;)
+    output_.append(text, static_cast<std::size_t>(n));
+  int status = 0;
+  EXPECT_EQ(pid_, waitpid(pid_, &status, 0));
+  pid_ = -1;
+  outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  outcome.output = output_;
+  outcome.messages = Contents(messages_fd_);
+
+  const std::string line = "libbatch: " + backend + ": ";
+  const std::size_t at = outcome.messages.find(line);
+  const std::size_t end = outcome.messages.find('\n', at);
+  EXPECT_NE(std::string::npos, end) << "not run by the " << backend << ": " << outcome.messages;
+  if (end != std::string::npos) outcome.messages.erase(at, end + 1 - at);
+  return outcome;
+}
+
+}  // namespace examples
