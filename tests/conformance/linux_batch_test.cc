@@ -337,7 +337,7 @@ TEST_P(LinuxBatchPrograms, SayWhyAFileCannotBeMapped) {
 }
 
 TEST_P(LinuxBatchPrograms, CopyInChains) {
-  for (std::size_t length : {0, 1, 100, 1000, 5000}) {
+  for (const std::size_t length : {0U, 1U, 100U, 1000U, 5000U}) {
     const std::string text(length, 'c');
     MakeFile(text);
     const int in = open(path_.c_str(), O_RDONLY | O_CLOEXEC);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Installs the project into a prefix of its own and builds programs against it:
-# C11 through pkg-config, shared and static, and C++20 through find_package.
+# C11 through pkg-config, shared and static, programs of the earlier implementations, and
+# C++20 through find_package.
 #
 #   cmake -D SOURCE=DIR -D HERE=DIR -D WORK=DIR -D LIBDIR=lib -D CC=cc -D CXX=c++ -P run.cmake
 
@@ -32,6 +33,14 @@ run(${WORK}/c-shared)
 run(${CC} ${warnings} ${HERE}/c/main.c -I${prefix}/include ${libdir}/libbatch.a
     -o ${WORK}/c-static)
 run(${WORK}/c-static)
+
+# Programs of the earlier implementations need an include path and -lbatch, no more.
+run(${CC} ${warnings} -Wconversion ${HERE}/c/earlier.c -I${prefix}/include -L${libdir} -lbatch
+    -o ${WORK}/earlier-c)
+run(${WORK}/earlier-c)
+run(${CXX} -x c++ -std=c++20 -Wall -Wextra -Wpedantic -Wconversion -Werror ${HERE}/c/earlier.c
+    -I${prefix}/include -L${libdir} -lbatch -o ${WORK}/earlier-cxx)
+run(${WORK}/earlier-cxx)
 
 execute_process(COMMAND readelf -d ${libdir}/libbatch.so OUTPUT_VARIABLE dynamic
                 COMMAND_ERROR_IS_FATAL ANY)

@@ -31,6 +31,10 @@
 #include <asm/unistd.h>
 #include <stddef.h>
 
+/* Programs have always got these from here. */
+#include <errno.h>
+#include <unistd.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
