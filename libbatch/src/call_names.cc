@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Names of system calls, for people who read programs or write them as text.
-#include <batch/batch.hpp>
+#include <batch/program.hpp>
 
 namespace batch {
 namespace {
@@ -29,13 +29,20 @@ constexpr Entry kNames[] = {
     {SYS_lseek, "lseek"},
     {SYS_mmap, "mmap"},
     {SYS_munmap, "munmap"},
-    {SYS_faccessat, "faccessat"},
     {SYS_unlinkat, "unlinkat"},
     {SYS_mkdirat, "mkdirat"},
     {SYS_symlinkat, "symlinkat"},
     {SYS_linkat, "linkat"},
-    {SYS_renameat2, "renameat2"},
     {SYS_fchmodat, "fchmodat"},
+    {SYS_splice, "splice"},
+    {SYS_epoll_ctl, "epoll_ctl"},
+    {SYS_socket, "socket"},
+    {SYS_connect, "connect"},
+    {SYS_accept4, "accept4"},
+    {SYS_sendto, "sendto"},
+    {SYS_recvfrom, "recvfrom"},
+    {SYS_faccessat, "faccessat"},
+    {SYS_renameat2, "renameat2"},
     {SYS_ftruncate, "ftruncate"},
     {SYS_fsync, "fsync"},
     {SYS_fstatfs, "fstatfs"},
@@ -47,10 +54,13 @@ constexpr Entry kNames[] = {
     {SYS_pipe2, "pipe2"},
     {SYS_sendfile, "sendfile"},
     {SYS_copy_file_range, "copy_file_range"},
-    {SYS_socket, "socket"},
-    {SYS_connect, "connect"},
-    {SYS_sendto, "sendto"},
-    {SYS_recvfrom, "recvfrom"},
+    {SYS_socketpair, "socketpair"},
+    {SYS_bind, "bind"},
+    {SYS_listen, "listen"},
+    {SYS_shutdown, "shutdown"},
+    {SYS_epoll_create1, "epoll_create1"},
+    {SYS_readv, "readv"},
+    {SYS_writev, "writev"},
     {SYS_getpid, "getpid"},
     {SYS_getppid, "getppid"},
     {SYS_gettid, "gettid"},

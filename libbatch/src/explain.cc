@@ -5,7 +5,7 @@
 //     #1  copy(&#2.arg[0], open)
 //     #2  read = read(copied, memory, 4096)
 //   done:
-#include <batch/batch.hpp>
+#include <batch/program.hpp>
 
 #include <cstdio>
 
@@ -37,17 +37,18 @@ std::string memory_text(std::uint64_t address, std::span<const std::byte> memory
 
 }  // namespace
 
-std::string Program::ref_text(std::size_t index) const {
-  return notes_[index].name.empty() ? "#" + std::to_string(index) : notes_[index].name;
+std::string Program::ref_text(std::uint32_t index) const {
+  const std::string* name = notes_[index].name;
+  return name == nullptr ? "#" + std::to_string(index) : *name;
 }
 
-std::string Program::arg_text(std::size_t index, std::size_t arg, Form form) const {
+std::string Program::arg_text(std::uint32_t index, std::size_t arg, Form form) const {
   const Note& note = notes_[index];
   const std::uint64_t word = calls_[index].arg[arg];
-  if (calls_[index].nr == BATCH_NR_COPY) {
-    if (arg == 0 && note.target != kNone)
-      return "&#" + std::to_string(note.target) + ".arg[" + std::to_string(note.target_arg) + "]";
-    if (arg == 1 && note.source != kNone) return ref_text(note.source);
+  if (const Copy* copy = copy_at(index)) {
+    if (arg == 0 && copy->target != kNone)
+      return "&#" + std::to_string(copy->target) + ".arg[" + std::to_string(copy->target_arg) + "]";
+    if (arg == 1 && copy->source != kNone) return ref_text(copy->source);
   }
   switch (note.kinds[arg]) {
     case Arg::Kind::kPath:
@@ -64,31 +65,33 @@ std::string Program::arg_text(std::size_t index, std::size_t arg, Form form) con
   return std::to_string(static_cast<std::int64_t>(word));
 }
 
-std::string Program::call_text(std::size_t index, Form form) const {
+std::string Program::call_text(std::uint32_t index, Form form) const {
   static constexpr const char* kSigns[] = {"  <0: ", "  =0: ", "  >0: "};
-  const Note& note = notes_[index];
-  std::string text = note.name.empty() ? "" : note.name + " = ";
+  const std::string* name = notes_[index].name;
+  std::string text = name == nullptr ? "" : *name + " = ";
   text += call_name(calls_[index].nr) + "(";
   for (std::size_t arg = 0; arg < calls_[index].argc; arg++)
     text += (arg == 0 ? "" : ", ") + arg_text(index, arg, form);
   text += ")";
-  for (std::size_t sign = 0; sign < note.jumps.size(); sign++)
-    if (note.jumps[sign] != kNone) text += kSigns[sign] + places_[note.jumps[sign]].name;
+  std::array<const Jump*, 3> jumps{};
+  for (const Jump& jump : jumps_of(index)) jumps[jump.sign] = &jump;
+  for (const Jump* jump : jumps)
+    if (jump != nullptr) text += kSigns[jump->sign] + place_name(jump->place);
   return text;
 }
 
-std::string Program::labels_at(std::size_t position) const {
+std::string Program::labels_at(std::uint32_t position) const {
   std::string text;
-  for (const Place& place : places_)
-    if (place.position == position) text += place.name + ":\n";
+  for (std::uint32_t id = 0; id < places_.size(); id++)
+    if (places_[id] == position) text += place_name(id) + ":\n";
   return text;
 }
 
 std::string Program::explain(std::span<const std::byte> memory) const {
   std::string text;
-  for (std::size_t i = 0; i < calls_.size(); i++)
+  for (std::uint32_t i = 0; i < size_; i++)
     text += labels_at(i) + "  #" + std::to_string(i) + "  " + call_text(i, {memory, false}) + "\n";
-  return text + labels_at(calls_.size());
+  return text + labels_at(size_);
 }
 
 }  // namespace batch

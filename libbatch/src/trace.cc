@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Program::trace(): a run with a look at every call.  Each call is a batch of its own, and
 // where to go on is worked out here, as the batch machine does it.
-#include <batch/batch.hpp>
+#include <batch/program.hpp>
 
 #include <algorithm>
 
@@ -9,31 +9,31 @@ namespace batch {
 namespace {
 
 /// The next call, or the number of calls if the batch has ended.
-std::size_t behind(const batch_call& call, std::int64_t result, std::size_t index,
-                   std::size_t ncalls) {
+std::uint32_t behind(const batch_call& call, std::int64_t result, std::uint32_t index,
+                     std::uint32_t ncalls) {
   const int skip = result < 0 ? call.jump_neg : result == 0 ? call.jump_zero : call.jump_pos;
   if (skip < 0 || (call.nr == BATCH_NR_COPY && result < 0)) return ncalls;
-  return std::min(index + 1 + static_cast<std::size_t>(skip), ncalls);
+  return std::min(index + 1 + static_cast<std::uint32_t>(skip), ncalls);
 }
 
 }  // namespace
 
 Results Program::trace(const std::function<void(const Step&)>& visit,
                        std::span<const std::byte> memory) {
-  Results results(this, calls_.size());
+  Results results(this, size_);
   link(results.rets_);
-  for (std::size_t index = 0; index < calls_.size();) {
+  for (std::uint32_t index = 0; index < size_;) {
     batch_run run = {};
     run.size = sizeof(run);
-    run.ncalls = static_cast<std::uint32_t>(index + 1);
-    run.next = static_cast<std::uint32_t>(index);
-    run.calls = batch_arg(calls_.data());
+    run.ncalls = index + 1;
+    run.next = index;
+    run.calls = batch_arg(calls_.get());
     run.rets = batch_arg(results.rets_.data());
     const batch_call call = calls_[index];  // as it is when it is reached
     results.status_ = batch_submit(&run);
     if (results.status_ < 0) break;
     visit({index, call_text(index, {memory, true}), call, results.rets_[index]});
-    index = behind(call, results.rets_[index], index, calls_.size());
+    index = behind(call, results.rets_[index], index, size_);
   }
   return results;
 }

@@ -8,10 +8,10 @@
 #ifndef BATCH_OPEN_FIRST_HPP
 #define BATCH_OPEN_FIRST_HPP
 
-#ifndef BATCH_BATCH_HPP
-#error "include <batch/batch.hpp>"
-#endif
+#include <batch/argument.hpp>
+#include <batch/batch.h>
 
+#include <cstdint>
 #include <span>
 
 namespace batch {

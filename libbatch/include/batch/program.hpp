@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// batch::Program: a batch under construction.  batch.hpp has the introduction.
+#ifndef BATCH_PROGRAM_HPP
+#define BATCH_PROGRAM_HPP
+
+#include <batch/argument.hpp>
+#include <batch/batch.h>
+#include <batch/reference.hpp>
+#include <batch/results.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+struct epoll_event;
+struct stat;
+struct statx;
+
+namespace batch {
+
+/// One call of a traced run.
+struct Step {
+  std::size_t index;
+  std::string text;        // as explain() shows it, but with the values that were copied
+  const batch_call& call;  // as it was made, with the arguments that were copied
+  std::int64_t result;
+};
+
+/// The name of a system call or pseudo call, "call[NR]" for one not known; and the number for a
+/// name.
+std::string call_name(int nr);
+std::optional<int> call_number(std::string_view name);
+
+/// A batch under construction.  May be run many times; may grow in between.
+class Program {
+ public:
+  Program() = default;
+  Program(const Program&) = delete;  // Refs and Labels hold its address
+  Program& operator=(const Program&) = delete;
+
+  /// Each adds the call of that name (section 2 of the manual) at the end.  An Arg may be a number
+  /// or a Ref.
+
+  // Files by name.
+  Ref openat(Arg dirfd, Path path, int flags, unsigned mode = 0);
+  Ref newfstatat(Arg dirfd, Path path, struct ::stat& out, int flags = 0);
+  Ref statx(Arg dirfd, Path path, int flags, unsigned mask, struct ::statx& out);
+  Ref readlinkat(Arg dirfd, Path path, std::span<char> buffer);
+  Ref faccessat2(Arg dirfd, Path path, int mode, int flags = 0);
+  Ref fchmodat(Arg dirfd, Path path, unsigned mode);  // follows links: the call has no flags
+  Ref mkdirat(Arg dirfd, Path path, unsigned mode);
+  Ref linkat(Arg olddirfd, Path oldpath, Arg newdirfd, Path newpath, int flags = 0);
+  Ref symlinkat(Path target, Arg newdirfd, Path linkpath);
+  Ref unlinkat(Arg dirfd, Path path, int flags = 0);
+
+  // Descriptors.
+  Ref close(Arg fd);
+  Ref read(Arg fd, std::span<std::byte> buffer);
+  Ref write(Arg fd, Data data);
+  Ref write(Arg fd, Data data, const Ref& count);  // the first `count` bytes of it
+  Ref pread(Arg fd, std::span<std::byte> buffer, Arg offset);
+  Ref pwrite(Arg fd, Data data, Arg offset);
+  Ref lseek(Arg fd, Arg offset, int whence);
+  Ref fstat(Arg fd, struct ::stat& out);
+  Ref getdents64(Arg fd, std::span<std::byte> buffer);
+  /// An offset is read and moved on, or null: the descriptor's own, or a pipe.
+  Ref splice(Arg fd_in, std::int64_t* offset_in, Arg fd_out, std::int64_t* offset_out, Arg size,
+             unsigned flags = 0);
+  Ref epoll_ctl(Arg epfd, int op, Arg fd, const struct ::epoll_event& event);
+  Ref epoll_ctl(Arg epfd, int op, Arg fd, const struct ::epoll_event&& event) = delete;
+  Ref epoll_ctl(Arg epfd, int op, Arg fd);  // EPOLL_CTL_DEL
+
+  // Memory.  The kernel chooses the address.
+  Ref mmap(Arg size, int prot, int flags, Arg fd, Arg offset);
+  Ref munmap(Arg address, Arg size);
+
+  // Sockets.  bind(2) is a call(SYS_bind, ...).
+  Ref socket(int domain, int type, int protocol = 0);
+  Ref connect(Arg fd, Address address);
+  Ref accept4(Arg fd, int flags = 0);
+  Ref sendto(Arg fd, Data data, int flags = 0);
+  Ref sendto(Arg fd, Data data, int flags, Address address);
+  Ref recvfrom(Arg fd, std::span<std::byte> buffer, int flags = 0);
+
+  /// With the address of the peer.  `size_bytes` is what there is room for, then what there was.
+  template <SocketAddress T>
+    requires(!std::is_const_v<T>)
+  Ref accept4(Arg fd, T& address, std::uint32_t& size_bytes, int flags = 0) {
+    return call(SYS_accept4, fd, &address, &size_bytes, flags);
+  }
+  template <SocketAddress T>
+    requires(!std::is_const_v<T>)
+  Ref recvfrom(Arg fd, std::span<std::byte> buffer, int flags, T& address,
+               std::uint32_t& size_bytes) {
+    return call(SYS_recvfrom, fd, buffer.data(), buffer.size(), flags, &address, &size_bytes);
+  }
+
+  /// Stores an earlier result, or a word of memory, at `dst` when reached.
+  Ref copy(std::uint64_t& dst, const Ref& src);
+  Ref copy(std::uint64_t& dst, const std::uint64_t& src);
+  Ref copy(std::uint64_t& dst, const std::uint64_t&& src) = delete;
+
+  /// Any system call, by number.
+  template <typename... Args>
+    requires(sizeof...(Args) <= BATCH_MAX_ARGS && (std::constructible_from<Arg, Args> && ...))
+  Ref call(int nr, Args&&... args) {
+    return add(nr, Arg(std::forward<Args>(args))...);
+  }
+
+  /// A place to jump to, not bound yet.  Without a name explain() calls it L and its number.
+  Label label(std::string_view name = {});
+  /// The place is here: in front of the call that is added next, or the end.
+  void bind(Label label);
+
+  /// Calls so far, word copies included.
+  std::size_t size() const { return size_; }
+
+  /// The program as text, one call a line, for people.  Reads path names.  An address in `memory`
+  /// is shown as its place there.  batchctl(1) runs this text.
+  std::string explain(std::span<const std::byte> memory = {}) const;
+
+  /// Runs the program.  Throws std::logic_error for a label that was never bound.
+  Results run();
+
+  /// As run(), but call by call; `visit` is told of each.
+  Results trace(const std::function<void(const Step&)>& visit,
+                std::span<const std::byte> memory = {});
+
+ private:
+  friend class Ref;
+  friend class Results;
+
+  enum Sign : std::uint8_t { kNegative, kZero, kPositive };
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+  // What explain() wants to know about each call.
+  struct Note {
+    std::array<Arg::Kind, BATCH_MAX_ARGS> kinds;
+    const std::string* name;  // a key of names_, or null
+  };
+  // A jump whose length is known once its label is bound.
+  struct Jump {
+    std::uint32_t call;
+    std::uint32_t place;
+    Sign sign;
+  };
+  // A word copy with addresses that are known once the program runs.
+  struct Copy {
+    std::uint32_t call;
+    std::uint32_t source;      // from the result of this call, or kNone
+    std::uint32_t target;      // to an argument of this call, or kNone ...
+    std::uint32_t target_arg;  // ... this one
+  };
+
+  // The way of most calls: inline, so that what is constant about the arguments stays constant.
+  template <std::same_as<Arg>... Args>
+  Ref add(int nr, Args... args) {
+    if constexpr (sizeof...(args) > 0)
+      if ((args.copied() || ...)) add_copies(args...);
+    if (size_ == room_) grow();
+    const std::array<std::uint64_t, BATCH_MAX_ARGS> word{args.word_...};
+    batch_prep(&calls_[size_], nr, sizeof...(Args), word[0], word[1], word[2], word[3], word[4],
+               word[5]);
+    notes_[size_] = {{args.kind_...}, nullptr};
+    return Ref(this, size_++);
+  }
+  // The copies for the arguments of the call that is added next.  They stand in front of it, and a
+  // label bound in front of the call is in front of them too.
+  template <std::same_as<Arg>... Args>
+  void add_copies(Args... args) {
+    (check(args), ...);
+    const std::uint32_t target = (size_ + ... + args.copied());
+    std::uint32_t index = 0;
+    (copy_to(target, index++, args), ...);
+  }
+  void copy_to(std::uint32_t target, std::uint32_t target_arg, Arg arg) {
+    if (arg.copied()) add_copy({size_, arg.result_, target, target_arg}, 0, arg.word_);
+  }
+  Ref add_copy(Copy copy, std::uint64_t dst, std::uint64_t src);
+  void grow();
+  void jump(std::uint32_t index, Sign sign, Label label);
+  void rename(std::uint32_t index, std::string_view name);
+  void check(Arg arg) const {
+    if (arg.kind_ == Arg::Kind::kResult && arg.word_ != batch_arg(this)) throw_foreign_argument();
+  }
+  [[noreturn]] static void throw_foreign_argument();
+  void link(std::vector<std::int64_t>& rets);
+  std::size_t find(std::string_view name) const;
+  std::span<const Jump> jumps_of(std::uint32_t index) const;
+  const Copy* copy_at(std::uint32_t index) const;
+  std::string place_name(std::uint32_t id) const;
+
+  struct Form {
+    std::span<const std::byte> memory;
+    bool values;  // show what was copied, not that it was
+  };
+  std::string call_text(std::uint32_t index, Form form) const;
+  std::string arg_text(std::uint32_t index, std::size_t arg, Form form) const;
+  std::string ref_text(std::uint32_t index) const;
+  std::string labels_at(std::uint32_t position) const;
+
+  std::uint32_t size_ = 0;
+  std::uint32_t room_ = 0;
+  std::unique_ptr<batch_call[]> calls_;  // size_ of them, and room for room_
+  std::unique_ptr<Note[]> notes_;        // likewise, one for each call
+  std::vector<Jump> jumps_;              // by call
+  std::vector<Copy> copies_;             // by call
+  std::vector<std::uint32_t> places_;    // positions of the labels, or kNone
+  std::map<std::uint32_t, std::string> place_names_;
+  std::map<std::string, std::uint32_t, std::less<>> names_;
+};
+
+}  // namespace batch
+
+#include <batch/typed_calls.hpp>
+
+#endif  // BATCH_PROGRAM_HPP

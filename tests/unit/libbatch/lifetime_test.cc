@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// What must not compile: arguments of typed calls that would be gone before the program runs.
+// Each assertion names the call and the place (X) of the argument; that something can stand there
+// at all is part of every one, so that none holds by a slip of its own.
+#include <netinet/in.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <array>
+#include <batch/batch.hpp>
+#include <concepts>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace {
+
+using batch::Program;
+
+// A function of a program and one argument, X, that can be called if `expression` compiles.
+#define WITH_X(expression) \
+  [](Program& p, auto&& x) -> void requires requires { p.expression; } {}
+#define X static_cast<decltype(x)>(x)
+
+template <typename Call, typename T>
+concept Takes = std::invocable<Call, Program&, T>;
+
+template <typename Call>
+consteval bool borrows_path(Call) {
+  return Takes<Call, std::string&> && Takes<Call, const std::string&> && Takes<Call, const char*> &&
+         !Takes<Call, std::string> && !Takes<Call, const std::string> &&
+         !Takes<Call, std::string_view> && !Takes<Call, std::filesystem::path> &&
+         !Takes<Call, std::nullptr_t>;
+}
+
+template <typename T, typename Call>
+consteval bool fills_in(Call) {
+  return Takes<Call, T&> && !Takes<Call, T> && !Takes<Call, const T&>;
+}
+
+using Bytes = std::vector<std::byte>;
+using Block = std::array<std::byte, 16>;
+
+template <typename Call>
+consteval bool fills_buffer(Call call) {
+  return fills_in<Bytes>(call) && fills_in<Block>(call) && Takes<Call, std::span<std::byte>> &&
+         !Takes<Call, std::span<const std::byte>>;
+}
+
+template <typename Call>
+consteval bool borrows_data(Call) {
+  return Takes<Call, Bytes&> && Takes<Call, const Bytes&> && Takes<Call, std::byte (&)[4]> &&
+         Takes<Call, std::span<std::byte>> && Takes<Call, std::span<const std::byte>> &&
+         !Takes<Call, Bytes> && !Takes<Call, const Bytes> && !Takes<Call, Block> &&
+         !Takes<Call, std::byte (&&)[4]>;
+}
+
+template <typename T, typename Call>
+consteval bool borrows(Call) {
+  return Takes<Call, T&> && Takes<Call, const T&> && !Takes<Call, T> && !Takes<Call, const T>;
+}
+
+template <typename Call>
+consteval bool borrows_address(Call call) {
+  return borrows<sockaddr_un>(call) && borrows<sockaddr_in>(call) && borrows<sockaddr_in6>(call) &&
+         borrows<sockaddr_storage>(call) && !Takes<Call, std::string&> && !Takes<Call, int&>;
+}
+
+static_assert(borrows_path(WITH_X(openat(0, X, 0))));
+static_assert(borrows_path(WITH_X(newfstatat(0, X, std::declval<struct ::stat&>()))));
+static_assert(borrows_path(WITH_X(statx(0, X, 0, 0, std::declval<struct ::statx&>()))));
+static_assert(borrows_path(WITH_X(readlinkat(0, X, std::span<char>()))));
+static_assert(borrows_path(WITH_X(faccessat2(0, X, 0))));
+static_assert(borrows_path(WITH_X(fchmodat(0, X, 0U))));
+static_assert(borrows_path(WITH_X(mkdirat(0, X, 0U))));
+static_assert(borrows_path(WITH_X(linkat(0, X, 0, ""))));
+static_assert(borrows_path(WITH_X(linkat(0, "", 0, X))));
+static_assert(borrows_path(WITH_X(symlinkat(X, 0, ""))));
+static_assert(borrows_path(WITH_X(symlinkat("", 0, X))));
+static_assert(borrows_path(WITH_X(unlinkat(0, X))));
+
+static_assert(fills_in<struct ::stat>(WITH_X(fstat(0, X))));
+static_assert(fills_in<struct ::stat>(WITH_X(newfstatat(0, "", X))));
+static_assert(fills_in<struct ::statx>(WITH_X(statx(0, "", 0, 0, X))));
+static_assert(fills_in<std::string>(WITH_X(readlinkat(0, "", X))));
+static_assert(fills_in<std::array<char, 8>>(WITH_X(readlinkat(0, "", X))));
+static_assert(fills_buffer(WITH_X(read(0, X))));
+static_assert(fills_buffer(WITH_X(pread(0, X, 0))));
+static_assert(fills_buffer(WITH_X(getdents64(0, X))));
+static_assert(fills_buffer(WITH_X(recvfrom(0, X))));
+static_assert(fills_in<std::uint64_t>(WITH_X(copy(X, std::declval<const batch::Ref&>()))));
+static_assert(fills_in<std::uint64_t>(WITH_X(copy(X, std::declval<std::uint64_t&>()))));
+
+using Size = std::uint32_t;
+static_assert(fills_in<sockaddr_un>(WITH_X(accept4(0, X, std::declval<Size&>()))));
+static_assert(fills_in<Size>(WITH_X(accept4(0, std::declval<sockaddr_un&>(), X))));
+static_assert(fills_in<sockaddr_un>(WITH_X(recvfrom(0, std::declval<Bytes&>(), 0, X,
+                                                    std::declval<Size&>()))));
+static_assert(fills_in<Size>(WITH_X(recvfrom(0, std::declval<Bytes&>(), 0,
+                                             std::declval<sockaddr_un&>(), X))));
+
+static_assert(borrows_data(WITH_X(write(0, X))));
+static_assert(borrows_data(WITH_X(write(0, X, std::declval<const batch::Ref&>()))));
+static_assert(borrows_data(WITH_X(pwrite(0, X, 0))));
+static_assert(borrows_data(WITH_X(sendto(0, X))));
+static_assert(borrows_data(WITH_X(sendto(0, X, 0, std::declval<sockaddr_un&>()))));
+
+static_assert(borrows_address(WITH_X(connect(0, X))));
+static_assert(borrows_address(WITH_X(connect(0, batch::Address(X, 5)))));
+static_assert(borrows_address(WITH_X(sendto(0, std::declval<Bytes&>(), 0, X))));
+static_assert(borrows<epoll_event>(WITH_X(epoll_ctl(0, EPOLL_CTL_ADD, 0, X))));
+static_assert(borrows<std::uint64_t>(WITH_X(copy(std::declval<std::uint64_t&>(), X))));
+static_assert(borrows<std::uint64_t>(WITH_X(close(batch::load(X)))));
+static_assert(borrows<unsigned long long>(WITH_X(close(batch::load(X)))));
+
+// An offset is the address of a variable, or none.
+template <typename Call>
+consteval bool moves_offset(Call) {
+  return Takes<Call, std::int64_t*> && Takes<Call, std::nullptr_t> &&
+         !Takes<Call, const std::int64_t*> && !Takes<Call, std::int64_t&>;
+}
+static_assert(moves_offset(WITH_X(splice(0, X, 0, nullptr, 1))));
+static_assert(moves_offset(WITH_X(splice(0, nullptr, 0, X, 1))));
+
+// The generic call, too, knows a path name that is a temporary; and what is no word.
+constexpr auto generic = WITH_X(call(0, X));
+template <typename T>
+concept Argument = Takes<decltype(generic), T>;
+static_assert(Argument<int> && Argument<unsigned short> && Argument<bool> &&
+              Argument<__socket_type>);
+static_assert(Argument<std::string&> && Argument<const char*> && Argument<void*>);
+static_assert(Argument<batch::Ref> && Argument<const batch::Ref&> && Argument<std::nullptr_t>);
+static_assert(!Argument<std::string> && !Argument<const std::string>);
+static_assert(!Argument<std::string_view> && !Argument<double> && !Argument<Bytes&>);
+static_assert(!Argument<batch::Label>);
+
+// Refs and Labels hold the address of their program, Results that of their slots.
+static_assert(!std::is_copy_constructible_v<Program> && !std::is_move_constructible_v<Program>);
+static_assert(!std::is_copy_assignable_v<Program> && !std::is_move_assignable_v<Program>);
+template <typename T>
+concept HasSlots = requires(T&& results) { static_cast<T&&>(results).slots(); };
+static_assert(HasSlots<batch::Results&> && HasSlots<const batch::Results&>);
+static_assert(!HasSlots<batch::Results> && !HasSlots<const batch::Results>);
+
+// No call can be made of a result or a label from nowhere.
+static_assert(!std::is_default_constructible_v<batch::Ref>);
+static_assert(!std::is_default_constructible_v<batch::Label>);
+
+}  // namespace
