@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Installs the project into a prefix of its own and builds programs against it:
 # C11 through pkg-config, shared and static, programs of the earlier implementations, and
-# C++20 through find_package.
+# C++20 through find_package and through pkg-config.
 #
 #   cmake -D SOURCE=DIR -D HERE=DIR -D WORK=DIR -D LIBDIR=lib -D CC=cc -D CXX=c++ -P run.cmake
 
@@ -58,6 +58,18 @@ execute_process(COMMAND pkg-config --cflags --libs batch-cxx
                 OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE
                 COMMAND_ERROR_IS_FATAL ANY)
 separate_arguments(flags UNIX_COMMAND "${flags}")
-run(${CXX} -std=c++20 -Wall -Wextra -Wpedantic -Werror ${HERE}/cxx/main.cc ${flags}
+set(warnings -std=c++20 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+run(${CXX} ${warnings} ${HERE}/cxx/main.cc ${HERE}/cxx/first.cc ${flags}
     -o ${WORK}/cxx-pkg-config)
 run(${WORK}/cxx-pkg-config)
+
+# Each header brings what it needs.
+file(GLOB headers RELATIVE ${prefix}/include ${prefix}/include/batch/*.hpp)
+list(LENGTH headers count)
+if(count LESS 7)
+  message(FATAL_ERROR "only ${count} C++ headers are installed: ${headers}")
+endif()
+foreach(header IN LISTS headers)
+  file(WRITE ${WORK}/header.cc "#include <${header}>\n#include <${header}>\nint main() {}\n")
+  run(${CXX} ${warnings} -fsyntax-only ${WORK}/header.cc ${flags})
+endforeach()

@@ -6,6 +6,8 @@
 #include <batch/batch.hpp>
 #include <cstdio>
 
+bool first_opens();  // first.cc
+
 int main() {
   std::array<char, 16> text{};
   batch::Program program;
@@ -17,6 +19,7 @@ int main() {
 
   const batch::Results results = program.run();
   if (results.status() != 0 || results[got] <= 0 || results[closed] != 0) return 1;
+  if (!first_opens()) return 1;
   std::printf("C++ consumer of libbatch %s read %s", batch_version(), text.data());
   return 0;
 }
