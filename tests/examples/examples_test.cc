@@ -148,6 +148,67 @@ TEST_F(Examples, StatxArgumentsGoesOnBehindAFailure) {
   EXPECT_EQ("statx_arguments: missing: No such file or directory\n", outcome.messages);
 }
 
+TEST_F(Examples, PrintFilePrints) {
+  for (const std::size_t size : {0U, 1U, 100000U}) {
+    MakeFile("file", Text(size));
+    const Outcome outcome = RunExample({"print_file", "file"});
+    EXPECT_EQ(0, outcome.status);
+    EXPECT_TRUE(Text(size) == outcome.output) << size << ": " << outcome.output.size();
+    EXPECT_EQ("", outcome.messages);
+  }
+}
+
+TEST_F(Examples, PrintFileSaysWhichCallFailed) {
+  Outcome outcome = RunExample({"print_file", "missing"});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("print_file: missing: open: No such file or directory\n", outcome.messages);
+  outcome = RunExample({"print_file", "."});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("", outcome.output);
+  EXPECT_EQ("print_file: .: mmap: No such device\n", outcome.messages);
+}
+
+TEST_F(Examples, ReadFirstReadsTheFirstThatOpens) {
+  for (const char* directory : {"a", "b", "c"}) ASSERT_EQ(0, mkdir(directory, 0755));
+  MakeFile("b/file", "second\n");
+  MakeFile("c/file", "third\n");
+  Outcome outcome = RunExample({"read_first", "file", "a", "b", "c"});
+  EXPECT_EQ(0, outcome.status);
+  EXPECT_EQ("a/file: No such file or directory\nb/file: 7 bytes:\nsecond\n", outcome.output);
+  outcome = RunExample({"read_first", "nothing", "a", "c"});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("a/nothing: No such file or directory\nc/nothing: No such file or directory\n",
+            outcome.output);
+}
+
+TEST_F(Examples, ReadFirstExplainsItsProgram) {
+  MakeFile("file", "text\n");
+  const Outcome outcome = RunExample({"read_first", "--explain", "file", "."});
+  EXPECT_EQ(0, outcome.status);
+  EXPECT_EQ(
+      "  #0  openat(-100, \"./file\", 524288, 0)  <0: L2\n"
+      "  #1  copy(memory, #0)  =0: found\n"
+      "L2:\n"
+      "  #2  getpid()  >0: end\n"
+      "found:\n"
+      "  #3  copy(&#4.arg[0], memory)\n"
+      "  #4  read(copied, memory, 64)\n"
+      "  #5  copy(&#6.arg[0], memory)\n"
+      "  #6  close(copied)\n"
+      "end:\n"
+      "./file: 5 bytes:\ntext\n",
+      outcome.output);
+}
+
+TEST_F(Examples, ConverseHearsWhatItSays) {
+  Outcome outcome = RunExample({"converse", "how do you do"});
+  EXPECT_EQ(0, outcome.status) << outcome.messages;
+  EXPECT_EQ("how do you do\n", outcome.output);
+  outcome = RunExample({"converse", std::string(300, 'a')});
+  EXPECT_EQ(0, outcome.status) << outcome.messages;
+  EXPECT_EQ(std::string(256, 'a') + "\n", outcome.output);
+}
+
 int ConnectTo(const std::string& port) {
   sockaddr_in address = {};
   address.sin_family = AF_INET;
