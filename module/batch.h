@@ -8,6 +8,7 @@
  *   observe.h     what a task has to see to between two calls
  *   refuse.h      which calls are not made inside a batch
  *   dispatch.c  from a system call number to the kernel's code
+ *   dirstat.c   a directory with its entries' metadata, in one call
  *   symbols.c   addresses of functions that modules are not given
  *   sysfs.c     attributes and counters
  *   arch/       what differs between architectures
@@ -49,9 +50,15 @@ extern ushort batch_mode;
 /* device.c */
 int batch_device_register(void);
 void batch_device_unregister(void);
+u64 batch_pseudo_calls(void);
 
 /* run.c */
 long batch_execute(struct batch_run *run);
+
+/* dirstat.c */
+long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags);
+bool batch_has_dirstat(void);
+void batch_dirstat_init(void);
 
 /* symbols.c */
 int batch_symbols_init(void);

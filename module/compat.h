@@ -9,7 +9,10 @@
 #ifndef BATCH_COMPAT_H
 #define BATCH_COMPAT_H
 
+#include <linux/compiler.h>
 #include <linux/entry-common.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/thread_info.h>
 
 #if !defined(CONFIG_KPROBES) || !defined(CONFIG_KALLSYMS)
@@ -61,5 +64,16 @@ static __always_inline unsigned long batch_syscall_work(void)
 #ifndef _TIF_NOTIFY_SIGNAL
 #define _TIF_NOTIFY_SIGNAL 0
 #endif
+
+/*
+ * What a function tells iterate_dir() to have more: 0 as an int up to 6.0, true as a
+ * bool from 6.1 on.
+ */
+typedef typeof(((filldir_t)NULL)(NULL, NULL, 0, 0, 0, 0)) batch_filldir_result;
+
+static __always_inline batch_filldir_result batch_filldir(bool more)
+{
+	return __same_type(batch_filldir_result, bool) == more;
+}
 
 #endif /* BATCH_COMPAT_H */

@@ -106,13 +106,23 @@ static long batch_ioctl_run(struct file *file, struct batch_run __user *urun)
 	return ret;
 }
 
+/* What batch_info.pseudo_calls is on this kernel. */
+u64 batch_pseudo_calls(void)
+{
+	u64 known = BATCH_PSEUDO_BIT(BATCH_NR_COPY);
+
+	if (batch_has_dirstat())
+		known |= BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT);
+	return known;
+}
+
 static long batch_ioctl_query(struct batch_info __user *uinfo)
 {
 	struct batch_info info = {
 		.size = sizeof(info),
 		.abi = BATCH_ABI_VERSION,
 		.dispatch = batch_dispatch_kind(),
-		.pseudo_calls = BATCH_PSEUDO_BIT(BATCH_NR_COPY),
+		.pseudo_calls = batch_pseudo_calls(),
 	};
 	size_t known;
 	u32 size;

@@ -55,6 +55,7 @@ static int __init batch_init(void)
 	err = batch_dispatch_init();
 	if (err)
 		return err;
+	batch_dirstat_init();
 	return batch_device_register();
 }
 

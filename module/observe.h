@@ -14,6 +14,7 @@
 #include "compat.h"
 
 #include <linux/audit.h>
+#include <linux/errno.h>
 #include <linux/sched.h>
 
 /* audit's count of rules, or NULL where it cannot be found (dispatch.c). */
@@ -72,6 +73,20 @@ static inline bool batch_is_observed(void)
 	if (work == BATCH_WORK_AUDIT)
 		return !batch_audit_idle();
 	return work != 0;
+}
+
+/* Was a call cut short by a signal, to be repeated or turned into -EINTR? */
+static inline bool batch_is_restart(long result)
+{
+	switch (result) {
+	case -ERESTARTSYS:
+	case -ERESTARTNOINTR:
+	case -ERESTARTNOHAND:
+	case -ERESTART_RESTARTBLOCK:
+		return true;
+	default:
+		return false;
+	}
 }
 
 #endif /* BATCH_OBSERVE_H */

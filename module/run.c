@@ -179,10 +179,21 @@ static long batch_word_copy(u64 dst, u64 src)
 /* Numbers that are no system call's, on this kernel. */
 static noinline long batch_pseudo_call(struct batch_machine *m)
 {
-	if (m->nr != BATCH_NR_COPY)
+	struct pt_regs *regs = &m->regs;
+
+	switch (m->nr) {
+	case BATCH_NR_COPY:
+		return batch_word_copy(*batch_arch_arg(regs, 0),
+				       *batch_arch_arg(regs, 1));
+	case BATCH_NR_DIRSTAT:
+		return batch_dirstat(*batch_arch_arg(regs, 0),
+				     *batch_arch_arg(regs, 1),
+				     *batch_arch_arg(regs, 2),
+				     *batch_arch_arg(regs, 3),
+				     *batch_arch_arg(regs, 4));
+	default:
 		return -ENOSYS;
-	return batch_word_copy(*batch_arch_arg(&m->regs, 0),
-			       *batch_arch_arg(&m->regs, 1));
+	}
 }
 
 /*
@@ -207,20 +218,6 @@ static __always_inline bool batch_make(struct batch_machine *m, long *result)
 	else
 		*result = static_call(batch_syscall)(&m->regs, nr);
 	return true;
-}
-
-/* Was the call cut short by a signal, to be repeated or turned into -EINTR? */
-static inline bool batch_is_restart(long result)
-{
-	switch (result) {
-	case -ERESTARTSYS:
-	case -ERESTARTNOINTR:
-	case -ERESTARTNOHAND:
-	case -ERESTART_RESTARTBLOCK:
-		return true;
-	default:
-		return false;
-	}
 }
 
 /* Return: index of the call to make next; m->ncalls or more ends the batch. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note OR MIT */
 /*
  * The binary interface of system call batching, shared by the kernel module,
- * libbatch and its emulator.  This file is the only copy of it.
+ * libbatch and its emulator.  This directory is the only copy of it.
  *
  * A batch is an array of struct batch_call in the memory of the caller.  The
  * calls run in order; the result of each one selects how many calls are jumped
@@ -9,7 +9,8 @@
  * result of calls[i] is stored in rets[i] before calls[i + 1] is read, so a
  * word copy (BATCH_NR_COPY) can pass it on as an argument.
  *
- * docs/abi.md has the rules for every corner.
+ * docs/abi.md has the rules for every corner; <batch/dirstat.h>, which this file
+ * includes, has the records of dirstat.
  */
 #ifndef BATCH_ABI_H
 #define BATCH_ABI_H
@@ -35,7 +36,13 @@
  */
 #define BATCH_NR_COPY		(-2)
 
-/* Reserved for dirstat. */
+/*
+ * dirstat(dirfd, buffer, size, mask, flags): the next entries of a directory with
+ * their metadata, as if by getdents64(dirfd) and statx(dirfd, name,
+ * AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, mask) for each, packed as struct
+ * batch_dirstat into size bytes at buffer.  Gives the bytes used, 0 at the end of
+ * the directory, or -errno.  Known only where batch_info.pseudo_calls says so.
+ */
 #define BATCH_NR_DIRSTAT	(-3)
 
 /**
@@ -201,5 +208,7 @@ BATCH_ABI_OFFSET(batch_info, dispatch, 8);
 BATCH_ABI_OFFSET(batch_info, reserved, 12);
 BATCH_ABI_OFFSET(batch_info, features, 16);
 BATCH_ABI_OFFSET(batch_info, pseudo_calls, 24);
+
+#include <batch/dirstat.h>
 
 #endif /* BATCH_ABI_H */
