@@ -68,7 +68,8 @@ static void status_of(uint64_t word, struct batch_status *status)
 	status->info.size = sizeof(status->info);
 	status->info.abi = BATCH_ABI_VERSION;
 	status->info.dispatch = BATCH_DISPATCH_NONE;
-	status->info.pseudo_calls = BATCH_PSEUDO_BIT(BATCH_NR_COPY);
+	status->info.pseudo_calls =
+		BATCH_PSEUDO_BIT(BATCH_NR_COPY) | BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT);
 	status->backend = device ? BATCH_BACKEND_DEVICE : BATCH_BACKEND_EMULATOR;
 	status->reason = device ? 0 : value_of(word);
 	status->observed = __atomic_load_n(&observed, __ATOMIC_RELAXED);

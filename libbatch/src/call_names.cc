@@ -14,6 +14,7 @@ struct Entry {
 // batches.  Whatever is not here has its number, as in call[318].
 constexpr Entry kNames[] = {
     {BATCH_NR_COPY, "copy"},
+    {BATCH_NR_DIRSTAT, "dirstat"},
     {SYS_openat, "openat"},
     {SYS_close, "close"},
     {SYS_read, "read"},

@@ -69,6 +69,21 @@ ALWAYS_INLINE int number(const struct fetched *call)
 	return (int16_t)call->head;
 }
 
+/* Its arguments by value: a call whose address is taken cannot stay in registers. */
+static __attribute__((noinline)) int64_t make_pseudo(const struct batch_run *run, int nr,
+						      uint64_t a0, uint64_t a1, uint64_t a2,
+						      uint64_t a3, uint64_t a4)
+{
+	switch (nr) {
+	case BATCH_NR_COPY:
+		return batch_word_copy(run, a0, a1);
+	case BATCH_NR_DIRSTAT:
+		return batch_emulate_dirstat(a0, a1, a2, a3, a4);
+	default:
+		return -ENOSYS;
+	}
+}
+
 ALWAYS_INLINE int64_t make(const struct batch_run *run, const struct fetched *call,
 			   enum batch_native native)
 {
@@ -76,8 +91,8 @@ ALWAYS_INLINE int64_t make(const struct batch_run *run, const struct fetched *ca
 	enum batch_call_class class;
 
 	if (nr < 0)
-		return nr == BATCH_NR_COPY ? batch_word_copy(run, call->arg[0], call->arg[1])
-					   : -ENOSYS;
+		return make_pseudo(run, nr, call->arg[0], call->arg[1], call->arg[2], call->arg[3],
+				   call->arg[4]);
 	class = batch_call_class(nr, call->arg[1]);
 	if (class == BATCH_CLASS_NEVER ||
 	    (class == BATCH_CLASS_NATIVE && native == BATCH_NATIVE_REFUSED))

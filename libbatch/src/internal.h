@@ -8,7 +8,8 @@
  *   backend.c      which backend is it?  then runs on
  *   device.c       /dev/batch, which hands some calls back to
  *   emulator.c     the same machine in user space, whose copies are
- *   wordcopy.c     reads and writes of memory that may not be there
+ *   wordcopy.c     reads and writes of memory that may not be there, and
+ *   dirstat.c      whose directories are read entry by entry
  *
  * From batch_run_check() on, a struct batch_run is the library's own copy and
  * has passed every check of its header.
@@ -82,6 +83,18 @@ struct batch_foreign {
 
 extern const struct batch_foreign batch_foreign_vm;	/* process_vm_readv(2) on oneself */
 extern const struct batch_foreign batch_foreign_pipe;	/* through a pipe */
+
+/*
+ * Stores size bytes at an address that is not known to be memory of ours.  Return:
+ * how many could be, from the first on.
+ */
+size_t batch_store_bytes(uint64_t address, const void *bytes, size_t size);
+
+/* dirstat.c */
+
+/* The pseudo call BATCH_NR_DIRSTAT.  Return: its result. */
+int64_t batch_emulate_dirstat(uint64_t dirfd, uint64_t buffer, uint64_t size, uint64_t mask,
+			      uint64_t flags);
 
 /* device.c */
 

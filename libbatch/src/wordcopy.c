@@ -120,6 +120,47 @@ static int foreign_store(uint64_t address, void *word, size_t size)
 	return err ? -EFAULT : 0;
 }
 
+/* In pieces that any pipe holds, so that neither side can block. */
+static size_t pipe_store_bytes(uint64_t address, const unsigned char *bytes, size_t size)
+{
+	int ends[2];
+	size_t done = 0;
+	int64_t moved;
+
+	if (batch_syscall3(SYS_pipe2, batch_arg(ends), O_CLOEXEC, 0))
+		return 0;
+	while (done < size) {
+		size_t piece = size - done < SMALLEST_PAGE ? size - done : SMALLEST_PAGE;
+
+		moved = batch_syscall3(SYS_write, (uint64_t)ends[1], batch_arg(bytes + done), piece);
+		if (moved > 0)
+			moved = batch_syscall3(SYS_read, (uint64_t)ends[0], address + done,
+					       (uint64_t)moved);
+		done += moved > 0 ? (size_t)moved : 0;
+		if (moved < (int64_t)piece)
+			break;
+	}
+	batch_syscall3(SYS_close, (uint64_t)ends[0], 0, 0);
+	batch_syscall3(SYS_close, (uint64_t)ends[1], 0, 0);
+	return done;
+}
+
+size_t batch_store_bytes(uint64_t address, const void *bytes, size_t size)
+{
+	struct iovec local = { (void *)(uintptr_t)address, size };
+	struct iovec remote = { (void *)(uintptr_t)bytes, size };
+	int64_t pid = batch_syscall3(SYS_getpid, 0, 0, 0);
+	int64_t moved;
+
+	if (!size)
+		return 0;
+	moved = batch_syscall6(SYS_process_vm_readv, (uint64_t)pid, batch_arg(&local), 1,
+			       batch_arg(&remote), 1, 0);
+	if (moved >= 0)
+		return (size_t)moved;
+	return moved == -EFAULT ? 0 : pipe_store_bytes(address, bytes, size);
+}
+
 /*
  * A word that lies across two pages is stored as a whole or not at all, as the
  * kernel's own store does; the kernel's copy, which is what we have here, leaves

@@ -212,7 +212,7 @@ class Generator {
                                 Below(2) == 0 ? SEEK_SET : SEEK_CUR});
       case 4:
         return Call(Below(2) == 0 ? 0x7000 + static_cast<int>(Below(0xfff))
-                                  : -3 - static_cast<int>(Below(1000)));
+                                  : -4 - static_cast<int>(Below(1000)));
       case 5:
         return Call(SYS_getpid);
       default:

@@ -214,6 +214,33 @@ static inline void batch_prep_getdents64(struct batch_call *call, int fd, void *
 		   size_bytes, 0, 0, 0);
 }
 
+/*
+ * dirstat: the next entries of a directory with their metadata, as struct
+ * batch_dirstat in batch/abi.h, at most size_bytes at buffer, which is 8-byte
+ * aligned.  mask is of STATX_*, and within BATCH_DIRSTAT_FIELDS.
+ *
+ * Not every device knows it: then it gives -ENOSYS, and batch_query() says so before
+ * (info.pseudo_calls lacks BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT)).
+ */
+static inline void batch_prep_dirstat(struct batch_call *call, int dirfd, void *buffer,
+				      uint64_t size_bytes, unsigned int mask)
+{
+	batch_prep(call, BATCH_NR_DIRSTAT, 5, (uint64_t)(int64_t)dirfd, batch_arg(buffer),
+		   size_bytes, mask, 0, 0);
+}
+
+/* Records at buffer: the one behind this one, and the name of this one. */
+static inline const struct batch_dirstat *
+batch_dirstat_next(const struct batch_dirstat *record)
+{
+	return (const struct batch_dirstat *)(const void *)((const char *)record + record->size);
+}
+
+static inline const char *batch_dirstat_name(const struct batch_dirstat *record)
+{
+	return (const char *)record + record->name;
+}
+
 #ifdef __cplusplus
 }
 #endif
