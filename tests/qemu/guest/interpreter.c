@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "interpreter.h"
 
+#include "natively.h"
 #include "program.h"
 #include "testing.h"
 #include "world.h"
@@ -32,6 +33,8 @@ static int64_t make_call(const struct batch_call *call)
 	memcpy(arg, call->arg, call->argc * sizeof(arg[0]));
 	if (call->nr == BATCH_NR_COPY)
 		return copy_word(arg[0], arg[1]);
+	if (call->nr == BATCH_NR_DIRSTAT)
+		return dirstat_natively(arg);
 	result = syscall(call->nr, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
 	return result < 0 ? -errno : result;
 }

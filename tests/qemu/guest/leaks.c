@@ -46,6 +46,7 @@ static const int16_t numbers[] = {
 	SYS_ftruncate, SYS_prctl, SYS_sched_yield, SYS_unshare,
 	SYS_timerfd_create, SYS_inotify_init1, SYS_uname, SYS_getcwd, SYS_gettid,
 	BATCH_NR_COPY, BATCH_NR_COPY, BATCH_NR_COPY, SYS_fork, SYS_execve, SYS_clone, 600, -77,
+	BATCH_NR_DIRSTAT, BATCH_NR_DIRSTAT,
 };
 
 static void random_call(struct batch_call *call)
@@ -65,11 +66,20 @@ static void random_call(struct batch_call *call)
 	}
 	if (call->nr == SYS_openat) {
 		static const char *const paths[] = { "/dev/null", "/tmp", "/proc/self/status",
-						     "/bin/busybox" };
+						     "/bin/busybox", "/lib", "/sys/class",
+						     "/proc/self/fd" };
 
 		call->arg[0] = (uint64_t)AT_FDCWD;
 		call->arg[1] = (uintptr_t)paths[draw(COUNT(paths))];
 		call->arg[2] = O_RDONLY | O_NONBLOCK;
+	}
+	// Half of them good enough to get somewhere.
+	if (call->nr == BATCH_NR_DIRSTAT && draw(2)) {
+		call->arg[0] = draw(16);
+		call->arg[1] &= ~7ULL;
+		call->arg[2] = draw(2 * sizeof(scratch));
+		call->arg[3] = draw(0x1000);
+		call->arg[4] = 0;
 	}
 	// Descriptors that could be waited for for ever are not.
 	if (call->nr == SYS_read || call->nr == SYS_write)

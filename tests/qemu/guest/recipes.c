@@ -31,12 +31,14 @@ struct recipe {
 
 #define SECRET "/tmp/secret"
 #define SHARED "/tmp/shared"
+#define CLOSED "/tmp/closed"
 
 // What the letters stand for:
 //	f  descriptor			v  likewise, now and then the device
 //	d  data, or a bad address	b  any page but the calls
 //	p  page of the world		q  page of data
 //	l  length of some pages		s  small size
+//	z  size of some records
 //	o  small offset			u  user or group
 //	t  path				M  signal set in memory of the test
 //	T  time out of 0.1 ms		W  time out of 0
@@ -57,6 +59,7 @@ static const struct recipe descriptors[] = {
 	{ SYS_recvfrom, "fdsD00" }, { SYS_shutdown, "fw" }, { SYS_epoll_create1, "c" },
 	{ SYS_epoll_ctl, "fEfd" }, { SYS_epoll_wait, "fd80" }, { SYS_inotify_init1, "n" },
 	{ SYS_unshare, "U" }, { SYS_execve, "d00" }, { BATCH_NR_COPY, "dd" },
+	{ BATCH_NR_DIRSTAT, "fdzKQ" }, { BATCH_NR_DIRSTAT, "7dzK0" },
 };
 
 static const struct recipe memory[] = {
@@ -68,6 +71,7 @@ static const struct recipe memory[] = {
 	{ SYS_write, "fbs" }, { SYS_pread64, "fbso" }, { SYS_pwrite64, "fbso" },
 	{ SYS_getresuid, "bbb" }, { SYS_getcwd, "bs" }, { SYS_pipe2, "bn" }, { SYS_uname, "b" },
 	{ BATCH_NR_COPY, "bb" }, { BATCH_NR_COPY, "bb" }, { SYS_getuid, "" },
+	{ BATCH_NR_DIRSTAT, "7bzK0" }, { BATCH_NR_DIRSTAT, "7bzK0" },
 };
 
 static const struct recipe credentials[] = {
@@ -79,7 +83,8 @@ static const struct recipe credentials[] = {
 	{ SYS_umask, "s" }, { SYS_prctl, "Z1000" }, { SYS_prctl, "Yc000" }, { SYS_prctl, "Xx000" },
 	{ SYS_prctl, "Vyx00" }, { SYS_openat, "Atg" }, { SYS_openat, "Atg" },
 	{ SYS_faccessat, "Ats" }, { SYS_kill, "10" }, { SYS_unshare, "U" }, { SYS_read, "fds" }, { SYS_dup, "f" }, { SYS_close, "f" },
-	{ BATCH_NR_COPY, "dd" }, { SYS_execve, "t00" },
+	{ BATCH_NR_COPY, "dd" }, { SYS_execve, "t00" }, { BATCH_NR_DIRSTAT, "fdzK0" },
+	{ BATCH_NR_DIRSTAT, "fdzK0" },
 };
 
 static const struct recipe filters[] = {
@@ -87,6 +92,7 @@ static const struct recipe filters[] = {
 	{ SYS_getppid, "" }, { SYS_getuid, "" }, { SYS_dup, "f" }, { SYS_lseek, "fow" },
 	{ SYS_umask, "s" }, { SYS_close, "f" }, { SYS_read, "fds" }, { SYS_sched_yield, "" },
 	{ BATCH_NR_COPY, "dd" }, { SYS_getppid, "" }, { SYS_lseek, "fow" }, { SYS_umask, "s" },
+	{ BATCH_NR_DIRSTAT, "7dzK0" },
 };
 
 static const struct recipe signals[] = {
@@ -114,6 +120,8 @@ static const struct {
 	int count;
 	uint64_t values[8];
 } options[] = {
+	{ 'K', 6, { 0, STATX_BASIC_STATS, 0x71f, STATX_INO, 0xfff, 0x1000 } },
+	{ 'Q', 4, { 0, 0, 0, AT_SYMLINK_NOFOLLOW } },
 	{ 'w', 3, { SEEK_SET, SEEK_CUR, SEEK_END } },
 	{ 'c', 3, { 0, 0, O_CLOEXEC } },
 	{ 'R', 3, { 0, CLOSE_RANGE_UNSHARE, 4 /* CLOSE_RANGE_CLOEXEC */ } },
@@ -155,8 +163,8 @@ static struct __user_cap_header_struct cap_header;
 static const uint64_t signal_sets[] = { 0, 1 << (SIGUSR1 - 1), 1 << (SIGUSR2 - 1),
 					1 << (SIGUSR1 - 1) | 1 << (SIGUSR2 - 1) };
 static const gid_t groups[64] = { 7, 8, 9, 65534 };
-static const char *const paths[] = { "/dev/null", "/dev/zero", "/", "/tmp", "/nonexistent",
-				     SECRET, SHARED, "" };
+static const char *const paths[] = { "/dev/null", "/dev/zero", "/lib", "/tmp", "/nonexistent",
+				     SECRET, SHARED, CLOSED, "" };
 
 static uint64_t page_address(unsigned int first, unsigned int pages)
 {
@@ -230,6 +238,8 @@ static uint64_t draw_argument(char letter)
 		return (1 + draw(2)) * kPage;
 	case 's':
 		return draw(64);
+	case 'z':
+		return draw(3000);
 	case 'o':
 		return draw(100) - 8;
 	case 't':
@@ -303,6 +313,10 @@ static void make_file(const char *path, mode_t mode, gid_t group)
 void make_files(void)
 {
 	umask(0);
+	// Of which others see the names and no more.
+	CHECK(mkdir(CLOSED, 0744) == 0 || errno == EEXIST);
+	make_file(CLOSED "/one", 0644, 0);
+	make_file(CLOSED "/two", 0644, 0);
 	make_file(SECRET, 0600, 0);
 	make_file(SHARED, 0640, 7);
 	umask(022);
