@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Compares lines as fit.awk makes them with the recorded ones of the same kernel
-# series, and fails if a call costs more than it did, or a batch of getppid more
-# than 0.60 of direct calls.
+# series, and fails if a call costs more than it did, or a batch of getppid, or an
+# entry by dirstat, more than 0.60 of direct calls.
 #
 #   awk -f gate.awk recorded.txt FITTED
 #
@@ -53,18 +53,26 @@ END {
 		split(id, part, " ")
 		if (part[1] == series && !(id in measured)) complain(id " was not measured")
 	}
-	direct = measured[series " getppid direct"]
-	batched = measured[series " getppid device"]
-	if (!direct || !batched)
-		complain("getppid was not measured")
-	else if (batched > largest_share * direct)
-		complain(sprintf("getppid: a batch costs %.3f of direct calls, more than %.2f",
-			batched / direct, largest_share))
+	check_share("getppid")
+	check_share("dirstat")
 	if (elsewhere)
 		printf "# recorded on %s: compared with %.0f %% instead of %.0f %%\n", elsewhere,
 			tolerance_elsewhere * 100, tolerance * 100
 	if (!failures)
-		printf "# getppid: %.3f of direct; no slope is worse than the recorded one\n",
-			batched / direct
+		printf "# getppid: %.3f of direct, dirstat: %.3f; no slope is worse than the recorded one\n",
+			share["getppid"], share["dirstat"]
 	exit failures > 0
+}
+
+function check_share(subject,    direct, batched) {
+	direct = measured[series " " subject " direct"]
+	batched = measured[series " " subject " device"]
+	if (!direct || !batched) {
+		complain(subject " was not measured")
+		return
+	}
+	share[subject] = batched / direct
+	if (share[subject] > largest_share)
+		complain(sprintf("%s: a batch costs %.3f of direct calls, more than %.2f",
+			subject, share[subject], largest_share))
 }
