@@ -49,12 +49,14 @@ std::string line_of(const walk::Event& event, std::string_view path) {
   return line;
 }
 
-walk::Options with_threads(walk::Options options) {
+walk::Options as_tested(walk::Options options) {
   const char* threads = std::getenv("WALK_TEST_THREADS");
   if (threads != nullptr) {
     options.threads = static_cast<unsigned>(std::atoi(threads));
     options.threads_after = 0;
   }
+  const bool open = options.read_along == walk::ReadAlong::kDevice;
+  if (open && std::getenv("WALK_TEST_ALONG") != nullptr) options.read_along = walk::ReadAlong::kAlways;
   return options;
 }
 

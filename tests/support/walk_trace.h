@@ -16,13 +16,14 @@ using Trace = std::vector<std::string>;
 [[nodiscard]] std::string line_of(const walk::Event& event, std::string_view path);
 
 /// `options`, with as many threads as WALK_TEST_THREADS in the environment says, if it does; they
-/// are started at once.
-[[nodiscard]] walk::Options with_threads(walk::Options options);
+/// are started at once.  With WALK_TEST_ALONG in the environment metadata is read along with the
+/// names, unless `options` say how it is.
+[[nodiscard]] walk::Options as_tested(walk::Options options);
 
 /// A walk with those options: the tests of the walk run with one thread and with several.
 struct Walk : walk::Walk {
   Walk(std::vector<std::string> roots, const walk::Options& options)
-      : walk::Walk(std::move(roots), with_threads(options)) {}
+      : walk::Walk(std::move(roots), as_tested(options)) {}
 };
 
 /// Goes on to the end of `walk`.

@@ -46,6 +46,10 @@ class Filter final : public walk::Predicate {
   Filter(const Settings& settings, const Node& expression, const Summary& summary);
 
   [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t type) const override;
+  /// What a name that no pattern expects gets, most get.
+  [[nodiscard]] bool wants_most() const override {
+    return (interest("\1", DT_REG) & walk::kStat) != 0;
+  }
   [[nodiscard]] bool absorbs() const override { return may_omit_ && statx_mask_ != 0; }
   [[nodiscard]] bool absorb(std::string_view name, const walk::Stat& stat,
                             const walk::Times* times, walk::Tally* tally) const override;

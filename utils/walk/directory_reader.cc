@@ -8,7 +8,8 @@
 //   kAgain   getdents64(fd, second buffer)   mostly the 0 that says "that was all"
 //
 // On the device that is one crossing; emulated it costs the plain calls and some
-// 20 ns.  Larger directories go on with single reads.
+// 20 ns.  Larger directories go on with single reads.  Where dirstat takes the place of getdents64,
+// one crossing gives the metadata of the entries too.
 //
 // Order and windows are those of GNU fts (gnulib fts.c), because du's output
 // order is: readdir order, in windows of 100,000 entries, each sorted by inode number when
@@ -59,6 +60,13 @@ bool sorting_helps(int fd) {
   }
 }
 
+/// After a read that gave nothing.  ENOENT: the directory was removed while it was open.  It is empty
+/// then; readdir(3) takes it so, too.
+void end_reading(std::int64_t result, ReadState* state) {
+  state->at_end = true;
+  state->error = result == -ENOENT ? 0 : static_cast<int>(-result);
+}
+
 }  // namespace
 
 DirectoryReader::DirectoryReader(const Predicate* predicate, unsigned statx_mask,
@@ -67,30 +75,38 @@ DirectoryReader::DirectoryReader(const Predicate* predicate, unsigned statx_mask
       statx_mask_(statx_mask),
       statistics_(statistics),
       buffer_(new char[2 * kBufferBytes]),
-      program_(kSteps),
-      results_(kSteps) {
-  prepare_program();
-}
+      results_(kSteps),
+      program_(prepare_program(false)),
+      program_along_(prepare_program(true)) {}
 
-void DirectoryReader::prepare_program() {
-  batch_call* p = program_.data();
+std::vector<batch_call> DirectoryReader::prepare_program(bool along) {
+  std::vector<batch_call> program(kSteps);
+  batch_call* p = program.data();
   batch_prep_openat(&p[kOpen], AT_FDCWD, nullptr, static_cast<int>(kOpenFlags), 0);
   batch_jump(&p[kOpen], -1, 0, 0);
   batch_prep_copy(&p[kCopyToStat], &p[kFstat].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToRead], &p[kRead].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToAgain], &p[kAgain].arg[0], &results_[kOpen]);
   batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask_ | STATX_BASIC_STATS, &statx_);
-  batch_prep_getdents64(&p[kRead], -1, buffer_.get(), kBufferBytes);
+  const unsigned mask = (statx_mask_ | STATX_TYPE | STATX_INO) & BATCH_DIRSTAT_FIELDS;
+  const auto read = [&](batch_call* call, char* buffer) {
+    if (along) return batch_prep_dirstat(call, -1, buffer, kBufferBytes, mask);
+    batch_prep_getdents64(call, -1, buffer, kBufferBytes);
+  };
+  read(&p[kRead], buffer_.get());
   batch_jump(&p[kRead], -1, -1, 0);
-  batch_prep_getdents64(&p[kAgain], -1, buffer_.get() + kBufferBytes, kBufferBytes);
+  read(&p[kAgain], buffer_.get() + kBufferBytes);
+  return program;
 }
 
-Opened DirectoryReader::open(int parent_fd, const char* name, bool follow) {
-  program_[kOpen].arg[0] = static_cast<std::uint64_t>(static_cast<std::int64_t>(parent_fd));
-  program_[kOpen].arg[1] = batch_arg(name);
-  program_[kOpen].arg[2] = follow ? kOpenFlags & ~std::uint64_t{O_NOFOLLOW} : kOpenFlags;
-  const std::int64_t fd = uninterrupted([this] {
-    const int status = batch_execute(program_.data(), results_.data(), kSteps, nullptr);
+Opened DirectoryReader::open(int parent_fd, const char* name, bool follow, bool along) {
+  along_ = along;
+  batch_call* const program = (along ? program_along_ : program_).data();
+  program[kOpen].arg[0] = static_cast<std::uint64_t>(static_cast<std::int64_t>(parent_fd));
+  program[kOpen].arg[1] = batch_arg(name);
+  program[kOpen].arg[2] = follow ? kOpenFlags & ~std::uint64_t{O_NOFOLLOW} : kOpenFlags;
+  const std::int64_t fd = uninterrupted([this, program] {
+    const int status = batch_execute(program, results_.data(), kSteps, nullptr);
     return status != 0 ? status : results_[kOpen];
   });
   ++statistics_->batches;
@@ -105,7 +121,7 @@ Opened DirectoryReader::open(int parent_fd, const char* name, bool follow) {
   ++statistics_->directories;
   ++statistics_->statx_calls;
   statistics_->calls += results_[kRead] > 0 ? 3 : 2;
-  if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program_[kFstat]);
+  if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program[kFstat]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
   if (opened.stat_error == 0) {
     fill(statx_, &opened.stat);
@@ -120,13 +136,30 @@ std::optional<std::span<const char>> DirectoryReader::whole() const {
   return std::span<const char>(buffer_.get(), static_cast<std::size_t>(read));
 }
 
-void DirectoryReader::list(int fd, Listing* listing, ReadState* state) {
-  // What was interrupted finish_window() does again.
-  if (results_[kRead] != -EINTR) take(results_[kRead], buffer_.get(), listing, state);
-  if (results_[kRead] > 0 && results_[kAgain] != -EINTR) {
-    take(results_[kAgain], buffer_.get() + kBufferBytes, listing, state);
+std::array<StatRecords, 2> DirectoryReader::records(ReadState* state) const {
+  const std::span<const char> first = bytes_of(kRead, buffer_.get(), state);
+  const std::span<const char> second =
+      first.empty() ? first : bytes_of(kAgain, buffer_.get() + kBufferBytes, state);
+  return {StatRecords(first), StatRecords(second)};
+}
+
+bool DirectoryReader::list(int fd, Listing* listing, ReadState* state) {
+  if (!along_) {
+    const std::span<const char> first = bytes_of(kRead, buffer_.get(), state);
+    parse(first, listing, state);
+    if (!first.empty()) {
+      parse(bytes_of(kAgain, buffer_.get() + kBufferBytes, state), listing, state);
+    }
   }
-  finish_window(fd, listing, state);
+  return finish_window(fd, listing, state);
+}
+
+std::span<const char> DirectoryReader::bytes_of(std::size_t step, const char* buffer,
+                                                ReadState* state) const {
+  const std::int64_t result = results_[step];
+  if (result > 0) return {buffer, static_cast<std::size_t>(result)};
+  if (result != -EINTR) end_reading(result, state);  // that finish_window() does again
+  return {};
 }
 
 void DirectoryReader::read_window(int fd, Listing* listing, ReadState* state) {
@@ -138,28 +171,22 @@ void DirectoryReader::read_window(int fd, Listing* listing, ReadState* state) {
   finish_window(fd, listing, state);
 }
 
-void DirectoryReader::finish_window(int fd, Listing* listing, ReadState* state) {
+bool DirectoryReader::finish_window(int fd, Listing* listing, ReadState* state) {
   while (!state->at_end && state->window < kWindowEntries) {
     batch_call call;
     batch_prep_getdents64(&call, fd, buffer_.get(), 2 * kBufferBytes);
     const std::int64_t result = run_single(call);
     ++statistics_->batches;
     ++statistics_->calls;
-    take(result, buffer_.get(), listing, state);
+    if (result <= 0) {
+      end_reading(result, state);
+    } else {
+      parse({buffer_.get(), static_cast<std::size_t>(result)}, listing, state);
+    }
   }
-  if (state->window > kSortThreshold && sorting_helps(fd)) listing->sort_by_inode();
-}
-
-void DirectoryReader::take(std::int64_t result, const char* buffer, Listing* listing,
-                           ReadState* state) {
-  if (result <= 0) {
-    state->at_end = true;
-    // ENOENT: the directory was removed while it was open.  It is empty then; readdir(3)
-    // takes it so, too.
-    state->error = result == -ENOENT ? 0 : static_cast<int>(-result);
-    return;
-  }
-  parse({buffer, static_cast<std::size_t>(result)}, listing, state);
+  const bool sort = state->window > kSortThreshold && sorting_helps(fd);
+  if (sort) listing->sort_by_inode();
+  return sort;
 }
 
 void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadState* state) {

@@ -6,6 +6,7 @@
 #include <batch/batch.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "walk/directory.h"
 #include "walk/listing.h"
 #include "walk/stat.h"
+#include "walk/stat_records.h"
 
 namespace walk {
 
@@ -44,15 +46,21 @@ class DirectoryReader {
 
   /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), through a symlink only
   /// with `follow`; takes its metadata from the descriptor and reads what fits into two
-  /// buffers.  All of that is one batch.
-  [[nodiscard]] Opened open(int parent_fd, const char* name, bool follow = false);
+  /// buffers: entries, or with `along` entries and their metadata.  All of that is one batch.
+  [[nodiscard]] Opened open(int parent_fd, const char* name, bool follow = false,
+                            bool along = false);
 
-  /// The entries of the directory that was opened last, if one batch read all: up to some 1,000.
+  /// What the latest open() read with `along`.  Valid until the next call; to be counted by the
+  /// caller.  `state` gets whether that was all.
+  [[nodiscard]] std::array<StatRecords, 2> records(ReadState* state) const;
+
+  /// The entries of the directory that was opened last without it, if one batch read all: up to some 1,000.
   /// Valid until the next call; to be counted by the caller.
   [[nodiscard]] std::optional<std::span<const char>> whole() const;
 
-  /// The first window of the directory that was opened last, as `fd`.
-  void list(int fd, Listing* listing, ReadState* state);
+  /// The first window of the directory that was opened last, as `fd`, or, with `along`, the rest of
+  /// it.  True if it is not in the order of reading.
+  bool list(int fd, Listing* listing, ReadState* state);
 
   /// Whether directories get kReadAhead in the listing, by their type alone.
   void set_read_ahead(bool read_ahead) { read_ahead_ = read_ahead; }
@@ -63,12 +71,13 @@ class DirectoryReader {
  private:
   static constexpr std::size_t kBufferBytes = 32 * 1024;
 
-  void prepare_program();
-  void finish_window(int fd, Listing* listing, ReadState* state);
+  /// openat ... getdents64 or dirstat.
+  std::vector<batch_call> prepare_program(bool along);
+  /// The bytes of one read, after which the directory may have ended.
+  std::span<const char> bytes_of(std::size_t step, const char* buffer, ReadState* state) const;
+  bool finish_window(int fd, Listing* listing, ReadState* state);
   /// Parses raw entries until the window is full; keeps the rest in state->unparsed.
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
-  /// Takes the result of one getdents64.
-  void take(std::int64_t result, const char* buffer, Listing* listing, ReadState* state);
 
   bool read_ahead_ = true;
   const Predicate* predicate_;
@@ -76,8 +85,10 @@ class DirectoryReader {
   Statistics* statistics_;
   std::unique_ptr<char[]> buffer_;  // two of kBufferBytes
   struct statx statx_ {};
-  std::vector<batch_call> program_;
   std::vector<std::int64_t> results_;
+  std::vector<batch_call> program_;
+  std::vector<batch_call> program_along_;
+  bool along_ = false;  // the latest one was that
 };
 
 }  // namespace walk

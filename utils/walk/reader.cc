@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "walk/reader.h"
 
+#include <batch/batch.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,11 +10,26 @@
 
 namespace walk {
 
+namespace {
+
+bool reads_along(const Options& options) {
+  if (options.read_along == ReadAlong::kNever || options.follow == Follow::kAlways) return false;
+  if (options.statx_mask == 0 && !options.one_file_system) return false;
+  if (options.predicate != nullptr && !options.predicate->wants_most()) return false;
+  if (options.read_along == ReadAlong::kAlways) return true;
+  batch_status status;
+  batch_query(&status);
+  return status.backend == BATCH_BACKEND_DEVICE &&
+         (status.info.pseudo_calls & BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT)) != 0;
+}
+
+}  // namespace
+
 Reader::Reader(const Options& options)
     : options_(options),
       times_(wants_times(options.statx_mask)),
       absorbs_(options.predicate != nullptr && options.predicate->absorbs()),
-      sieves_(absorbs_ && !options.one_file_system),
+      along_(reads_along(options)),
       reader_(options.predicate, options.statx_mask, &statistics_),
       batch_(options.statx_mask | STATX_TYPE | STATX_INO, options.follow == Follow::kAlways) {
   prepare_choices();
@@ -40,18 +56,36 @@ void Reader::prepare_choices() {
 
 void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory* directory) {
   directory->reset_contents();
-  const Opened opened = reader_.open(parent_fd, name, follows(directory->parent == nullptr));
+  // On the last level it takes more to know whose metadata is wanted.
+  const bool sifts = directory->level + 1 < options_.max_level;
+  const bool along = sifts && along_;
+  const Opened opened =
+      reader_.open(parent_fd, name, follows(directory->parent == nullptr), along);
   directory->fd = opened.fd;
   directory->open_error = opened.error;
   directory->stat_error = opened.stat_error;
   directory->stat = opened.stat;
   directory->times = opened.times;
   if (opened.fd < 0) return;
-  if (sieves_ && stats > 0 && directory->level + 1 < options_.max_level) {
+  if (along) {
+    read_along(directory);
+    if (directory->read.at_end) return;
+  } else if (sifts && absorbs_ && stats > 0) {
     if (const auto whole = reader_.whole()) return read_small(*whole, directory);
   }
-  reader_.list(opened.fd, &directory->listing, &directory->read);
+  list(directory, stats);
+}
+
+/// Lists the first window, or what of it is not listed yet.
+void Reader::list(Directory* directory, std::size_t stats) {
+  const std::size_t listed = directory->listing.size();
+  const bool sorted = reader_.list(directory->fd, &directory->listing, &directory->read);
   note_window(directory);
+  if (sorted) {
+    directory->results.clear();
+  } else {
+    directory->stat_from = listed;
+  }
   while (directory->results.size() < stats && !no_stat_left(directory)) {
     const std::size_t record = directory->stat_from;
     const std::size_t result = directory->results.size();

@@ -21,7 +21,7 @@ class Reader {
   explicit Reader(const Options& options);
 
   /// Opens and reads `name` below `parent_fd`, and the metadata of up to `stats` of its
-  /// entries.  Failures are noted in the directory.  One without a parent is a root.
+  /// entries, or more where it comes with the names.  Failures are noted in the directory.  One without a parent is a root.
   void read(int parent_fd, const char* name, std::size_t stats, Directory* directory);
 
   /// Reads the next window of a directory, which has been delivered to its end.
@@ -70,9 +70,15 @@ class Reader {
   };
 
   void prepare_choices();
-  // reader_small.cc
+  void list(Directory* directory, std::size_t stats);
+  // reader_sift.cc
   void read_small(std::span<const char> raw, Directory* directory);
+  void read_along(Directory* directory);
   void settle(std::span<const Pending> pending, bool last, Directory* directory);
+  bool wants(const RawEntry& entry, std::uint8_t* interest, Directory* directory) const;
+  void sift(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
+            const Times* times, Directory* directory) const;
+  void finish_sifting(Directory* directory);
   // reader.cc
   void run_batch(int dirfd, bool close_it, Directory* directory);
   void get(std::size_t name, StatResult* result, Times* times) const;
@@ -87,7 +93,7 @@ class Reader {
   const Options& options_;
   const bool times_;    // are wanted
   const bool absorbs_;  // the predicate may
-  const bool sieves_;   // small directories are read by read_small()
+  const bool along_;    // metadata comes with the names
   Statistics statistics_;
   unsigned turn_ = 0;
   DirectoryReader reader_;

@@ -36,6 +36,7 @@ void Statistics::add(const Statistics& other) {
   entries += other.entries;
   stats += other.stats;
   statx_calls += other.statx_calls;
+  dirstats += other.dirstats;
   batches += other.batches;
   calls += other.calls;
   plain_calls += other.plain_calls;
@@ -58,6 +59,7 @@ std::string report(const Statistics& statistics, std::chrono::steady_clock::time
   line(text, "entries", statistics.entries);
   line(text, "statx calls", statistics.statx_calls);
   line(text, "statx calls by name", statistics.stats);
+  line(text, "entries by dirstat", statistics.dirstats);
   line(text, "kernel crossings",
        statistics.plain_calls + (crossing_a_batch ? statistics.batches : statistics.calls));
   line(text, "backend", batch_reason(&status));

@@ -14,6 +14,7 @@ struct Statistics {
   std::uint64_t entries = 0;      // read from directories
   std::uint64_t stats = 0;        // statx(2) of entries, by name: what the predicate asked for
   std::uint64_t statx_calls = 0;  // all, with those of roots and of open directories
+  std::uint64_t dirstats = 0;     // entries whose metadata came along with their names
   std::uint64_t batches = 0;      // handed to libbatch
   std::uint64_t calls = 0;        // system calls in them
   std::uint64_t plain_calls = 0;  // made without libbatch

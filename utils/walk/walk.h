@@ -45,6 +45,10 @@ class Predicate {
     return kStat | kDescend;
   }
 
+  /// Whether the metadata of most entries will be wanted whatever their names are: then it may be
+  /// read along with the names, where that is cheaper.
+  [[nodiscard]] virtual bool wants_most() const { return true; }
+
   /// Whether absorb() is to be called.
   [[nodiscard]] virtual bool absorbs() const { return false; }
 
@@ -58,6 +62,10 @@ class Predicate {
     return false;
   }
 };
+
+/// Whether the metadata of entries is read along with their names, by the pseudo call dirstat of
+/// batch/abi.h: where the device has it, or (for tests) on the emulator too, or never.
+enum class ReadAlong : std::uint8_t { kDevice, kAlways, kNever };
 
 /// Which symbolic links stand for what they point to.
 enum class Follow : std::uint8_t { kNever, kRoots, kAlways };
@@ -89,6 +97,7 @@ struct Options {
   /// Directories that the caller's thread reads before the others are started: for fewer,
   /// starting them takes longer than they save.
   unsigned threads_after = 16;
+  ReadAlong read_along = ReadAlong::kDevice;
 };
 
 enum class EventKind : std::uint8_t {

@@ -111,7 +111,8 @@ TEST_F(WalkErrorsTest, AnUnsearchableDirectoryCanBeListedWithoutStats) {
 /// a/f and `between`, which runs when "a" has been entered and read.
 template <typename Between>
 Trace trace_with(const Between& between) {
-  Walk walk({"a"}, {.statx_mask = STATX_SIZE});
+  // By name: of what is read along with the names nothing can change in between.
+  Walk walk({"a"}, {.statx_mask = STATX_SIZE, .read_along = walk::ReadAlong::kNever});
   Trace lines;
   while (const Event* event = walk.next()) {
     lines.push_back(line_of(*event, walk.path()));
@@ -228,7 +229,7 @@ TEST_F(WalkErrorsTest, AFailedStatIsAnErrorAndTheOthersFollow) {
   const Trace names{tree_.entries("a")[0].first, tree_.entries("a")[1].first,
                     tree_.entries("a")[2].first};
   BatchTap tap(fail_nth(SYS_statx, 4, EIO));  // behind those of the root and of the first file
-  EXPECT_EQ(trace({"a"}, {.statx_mask = STATX_SIZE}),
+  EXPECT_EQ(trace({"a"}, {.statx_mask = STATX_SIZE, .read_along = walk::ReadAlong::kNever}),
             (Trace{"enter a", "file a/" + names[0], "error a/" + names[1] + " EIO",
                    "file a/" + names[2], "leave a"}));
 }

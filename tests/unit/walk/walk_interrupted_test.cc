@@ -70,6 +70,9 @@ BatchTap::Hook interrupt_nth(int nr, int nth, int last) {
   };
 }
 
+/// Metadata that a batch asks for by name.
+const walk::Options kByName{.statx_mask = STATX_SIZE, .read_along = walk::ReadAlong::kNever};
+
 class EachCallTest : public InterruptedTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(EachCallTest, AStatIsMadeAgain) {
@@ -94,7 +97,7 @@ TEST_F(InterruptedTest, StatsOfADirectoryThatItsBatchHasClosedAreMadeAgain) {
   BatchTap tap([&](TappedCall tapped) {
     if (is_for(tapped, SYS_statx, "g") && interrupted++ == 0) tapped.result = -EINTR;
   });
-  EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE})), whole_);
+  EXPECT_EQ(sorted(trace({"a"}, kByName)), whole_);
   EXPECT_EQ(interrupted, 2);
   EXPECT_EQ(test_support::open_descriptors(), before);
 }
@@ -103,7 +106,7 @@ TEST_F(InterruptedTest, AStatThatIsAlwaysInterruptedIsAnError) {
   BatchTap tap([](TappedCall tapped) {
     if (is_for(tapped, SYS_statx, "g")) tapped.result = -EINTR;
   });
-  EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE})),
+  EXPECT_EQ(sorted(trace({"a"}, kByName)),
             (Trace{"enter a", "enter a/d", "error a/d/g EINTR", "file a/e", "file a/f", "leave a",
                    "leave a/d"}));
 }

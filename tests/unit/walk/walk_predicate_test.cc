@@ -54,7 +54,8 @@ class PredicateTest : public InTree {
   }
 
   /// Names that were looked up by statx during `walk`, in a sorted line each.
-  static std::multiset<std::string> names_looked_up(const walk::Options& options) {
+  static std::multiset<std::string> names_looked_up(walk::Options options) {
+    options.read_along = walk::ReadAlong::kNever;
     std::multiset<std::string> names;
     BatchTap tap([&](TappedCall tapped) {
       if (tapped.call.nr != SYS_statx) return;

@@ -283,7 +283,7 @@ TEST_F(WalkTest, CountsWhatItDid) {
   tree_.directory("a");
   tree_.files("a/b", 3);
   tree_.file("a/f");
-  Walk walk({"a"}, {.statx_mask = STATX_SIZE});
+  Walk walk({"a"}, {.statx_mask = STATX_SIZE, .read_along = walk::ReadAlong::kNever});
   test_support::finish(walk);
   EXPECT_EQ(walk.statistics().directories, 2U);
   EXPECT_EQ(walk.statistics().entries, 5U);

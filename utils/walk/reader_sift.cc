@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Directories whose entries are judged as they come from the kernel, before there is a listing.
+//
+// read_small(): what one batch has read whole goes to the metadata straight from the buffer of
+// getdents64(2), a batch at a time.  read_along(): the metadata came with the names, from dirstat.
+// In both only what is not absorbed gets to the listing.  Of an absorbed file no name is copied and
+// no record made, and nothing of it is left that the consumer would have to fetch from another
+// core's cache.
+//
+// Measured on /usr, 250,000 entries, two threads: 4 % less time than by way of the listing.
+#include <dirent.h>
+
+#include "walk/reader.h"
+#include "walk/stat_records.h"
+
+namespace walk {
+
+void Reader::read_small(std::span<const char> raw, Directory* directory) {
+  directory->read.at_end = true;
+  std::size_t count = 0;
+  RawEntries entries(raw);
+  while (entries.next(&pending_[count].entry)) {
+    Pending& pending = pending_[count];
+    if (!wants(pending.entry, &pending.interest, directory)) continue;
+    if ((pending.interest & kByName) != 0) batch_.add(pending.entry.name.data());
+    if (++count < batch_.capacity()) continue;
+    settle({pending_.data(), count}, false, directory);
+    count = 0;
+  }
+  settle({pending_.data(), count}, true, directory);
+  finish_sifting(directory);
+}
+
+/// Gets the metadata of entries and puts those that are to be delivered into the listing.
+void Reader::settle(std::span<const Pending> pending, bool last, Directory* directory) {
+  const bool close_it = last && batch_.size() > 0 && !options_.keep_open &&
+                        directory->subdirectories == 0 && !follows(false);
+  if (batch_.size() > 0) run_batch(directory->fd, close_it, directory);
+  std::size_t name = 0;
+  for (const auto& [entry, interest] : pending) {
+    StatResult found;
+    Times times;
+    if ((interest & kByName) != 0) get(name++, &found, &times);
+    sift(entry, interest, found, times_ ? &times : nullptr, directory);
+  }
+}
+
+void Reader::read_along(Directory* directory) {
+  for (StatRecords records : reader_.records(&directory->read)) {
+    RawEntry entry;
+    while (const batch_dirstat* record = records.next(&entry)) {
+      ++statistics_.dirstats;
+      std::uint8_t interest;
+      if (!wants(entry, &interest, directory)) continue;
+      StatResult found;
+      Times times;
+      found.error = -record->error;
+      if (found.error == 0) {
+        fill(*record, &found.stat);
+        if (times_) times = to_times(*record);
+      }
+      sift(entry, interest, found, times_ ? &times : nullptr, directory);
+    }
+  }
+  finish_sifting(directory);
+}
+
+/// Whether the entry is to be had at all, and then with which interest.
+bool Reader::wants(const RawEntry& entry, std::uint8_t* interest, Directory* directory) const {
+  ++directory->read.window;
+  const unsigned wanted = options_.predicate == nullptr
+                              ? unsigned{kStat | kDescend}
+                              : options_.predicate->interest(entry.name, entry.type);
+  if ((wanted & kOmit) != 0) return false;
+  const unsigned choice = choices_[16U * (wanted & 3U) + (entry.type & 15U)];
+  const bool ahead =
+      entry.type == DT_DIR && (wanted & kDescend) != 0 && !options_.one_file_system;
+  *interest = static_cast<std::uint8_t>(wanted | choice | (ahead ? kReadAhead : 0));
+  if ((choice & kMayEnter) != 0) ++directory->subdirectories;
+  return true;
+}
+
+/// Puts the entry, with the metadata that was asked for by its name, into the listing, unless it is
+/// absorbed.
+void Reader::sift(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
+                  const Times* times, Directory* directory) const {
+  const bool by_name = (interest & kByName) != 0;
+  if (by_name && absorbs(interest, entry.name, found, times, directory)) {
+    if ((interest & kMayEnter) != 0) --directory->subdirectories;
+    return;
+  }
+  // On one file system what is on the same device may be read ahead.
+  const bool here = options_.one_file_system && entry.type == DT_DIR &&
+                    (interest & kMayEnter) != 0 && found.error == 0 &&
+                    found.stat.dev == directory->stat.dev;
+  directory->listing.add(entry.ino, entry.type,
+                         static_cast<std::uint8_t>(interest | (here ? kReadAhead : 0)), entry.name);
+  if (by_name) directory->results.add(found, times);
+}
+
+void Reader::finish_sifting(Directory* directory) {
+  statistics_.entries += directory->read.window;
+  directory->read.any = directory->read.window > 0;
+  directory->stat_from = directory->listing.size();
+  if (directory->read.at_end) close_if_done(directory);
+}
+
+}  // namespace walk
