@@ -131,7 +131,7 @@ static inline int batchsys_batch_empty(const batchsys_batch_t *batch)
 
 /*
  * Makes the requests and stores their results.  Return: how many there were.  -1: EBADF,
- * or EINVAL if the count of requests was tampered with; nothing was made.
+ * or EINVAL if the count of requests is above BATCHSYS_MAX_RESULTS; nothing was made.
  */
 BATCHSYS_API int batchsys_post_batch(int batchsys_fd, batchsys_batch_t *batch);
 

@@ -4,11 +4,11 @@
  * caller's array is what runs: word copies hold addresses inside of it.
  *
  * Two things about a syscall_t are not as in a struct batch_call:
- * - Behind argc there is padding, which a compiler may leave as it was.  The machine
- *   insists on 0 there.  It is cleared before the run, and again where a call of the
- *   batch (a copy over argc, a read over the array) has written to it.
+ * - Behind argc there is padding, which a compiler may leave as it was, or a call of the
+ *   batch (a copy over argc, a read over the array) may write to.  The machine insists
+ *   on 0 there.
  * - argc may say anything; more than six arguments are -ENOSYS in the slot and not the
- *   end of the batch.
+ *   end of the batch.  Of a wdcpy they do not count.
  * Both show as a call that the machine takes for malformed; there the run is
  * resumed.
  */
@@ -30,9 +30,12 @@ _Static_assert(offsetof(syscall_t, jumpFail) == offsetof(struct batch_call, jump
 _Static_assert(__NR_wdcpy == BATCH_NR_COPY, "one word copy");
 
 /*
- * Only what is not 0 is written, so that an array that is in order is only read.
- * Return: whether anything had to be.
+ * Where the padding of one call is in disorder that of the others mostly is.  So many are
+ * put in order at once, since on the device each stop costs a crossing.
  */
+#define CALLS_AT_ONCE 64
+
+/* Return: whether there was anything to clear. */
 static bool clear_padding(syscall_t *call)
 {
 	uint64_t *word = (uint64_t *)call + offsetof(syscall_t, argc) / sizeof(*word);
@@ -52,7 +55,15 @@ static bool clear_padding(syscall_t *call)
  */
 static enum batch_step amend(struct batch_run *run, syscall_t *call)
 {
-	return clear_padding(call) ? BATCH_STEP_ON : batch_complete(run, -ENOSYS);
+	uint32_t left = run->ncalls - run->next;
+
+	if (call->nr == __NR_wdcpy && (unsigned char)call->argc > BATCH_MAX_ARGS)
+		call->argc = 2;
+	else if (!clear_padding(call))
+		return batch_complete(run, -ENOSYS);
+	for (uint32_t i = 0; i < left && i < CALLS_AT_ONCE; i++)
+		clear_padding(&call[i]);
+	return BATCH_STEP_ON;
 }
 
 static int run_in_place(struct batch_run *run, syscall_t *calls)
@@ -60,8 +71,6 @@ static int run_in_place(struct batch_run *run, syscall_t *calls)
 	enum batch_step step = BATCH_STEP_ON;
 	int err = 0;
 
-	for (uint32_t i = 0; i < run->ncalls; i++)
-		clear_padding(&calls[i]);
 	while (step == BATCH_STEP_ON) {
 		err = batch_backend_run(run, BATCH_NATIVE_REFUSED);
 		if (err != -EINVAL)

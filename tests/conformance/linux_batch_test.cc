@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <string>
+#include <vector>
 
 #include "fixture.h"
 #include "linux_batch_programs.h"
@@ -230,6 +232,49 @@ TEST(LinuxBatch, RefusesMoreThanSixArgumentsAndGoesOn) {
     EXPECT_EQ(getpid(), ret[3]);
   }
 }
+
+TEST(LinuxBatch, AWordCopyHasTwoArgumentsWhateverItSays) {
+  for (int argc : {7, -1}) {
+    long from = 42, to = 0, ret[2] = {kNone, kNone};
+    syscall_t calls[2] = {scall2(wdcpy, 0, 0, 0, &to, &from), scall0(getpid, 0, 0, 0)};
+    calls[0].argc = static_cast<char>(argc);
+    EXPECT_EQ(1, batch(ret, calls, 2, 0, 0));
+    EXPECT_EQ(0, ret[0]);
+    EXPECT_EQ(42, to);
+    EXPECT_EQ(getpid(), ret[1]);
+  }
+}
+
+// More than are put in order at once.
+TEST(LinuxBatch, PaddingOfManyCallsDoesNotCount) {
+  std::vector<syscall_t> calls(200);
+  std::memset(static_cast<void*>(calls.data()), 0xcc, calls.size() * sizeof(calls[0]));
+  for (syscall_t& call : calls) {
+    call.nr = SYS_getpid;
+    call.jumpFail = call.jump0 = call.jumpPos = 0;
+    call.argc = 0;
+  }
+  std::vector<long> rets(calls.size(), kNone);
+  EXPECT_EQ(199, batch(rets.data(), calls.data(), calls.size(), 0, 0));
+  EXPECT_EQ(std::vector<long>(calls.size(), getpid()), rets);
+}
+
+// Their commas belong to nobody else's macro.
+#define PUT(call) calls[count++] = (call)
+#define ADD(call) PUT(call)
+TEST(LinuxBatch, ScallsCanBeArgumentsOfMacros) {
+  syscall_t calls[2];
+  int count = 0;
+  long word = 0, from = 42;
+  ADD(scall2(wdcpy, 0, 0, 0, &word, &from));
+  ADD(scall1(close, 0, 0, 0, -1));
+  long ret[2] = {kNone, kNone};
+  EXPECT_EQ(1, batch(ret, calls, 2, 0, 0));
+  EXPECT_EQ(42, word);
+  EXPECT_EQ(-EBADF, ret[1]);
+}
+#undef ADD
+#undef PUT
 
 TEST(LinuxBatch, RefusalOfTheLastCallIsItsIndex) {
   long ret[2] = {kNone, kNone};

@@ -81,8 +81,8 @@ BATCH_LINUX_API long batch_linux_batch(long *rets, syscall_t *calls, unsigned lo
  * @rets:	ncall words for the results: -errno on failure.  Those of calls that did
  *		not run stay as they were
  * @calls:	the batch; word copies of the batch may change it.  The padding behind
- *		argc is cleared
- * @ncall:	length of both arrays
+ *		argc is cleared where that is needed
+ * @ncall:	length of both arrays, which must be memory as a whole
  * @flags:	ignored, as it always was
  * @size:	ignored likewise
  *
@@ -108,22 +108,23 @@ static inline long batch(long *rets, syscall_t *calls, unsigned long ncall, long
 /*
  * scallN(name, jumpFail, jump0, jumpPos, arguments...): a call with N arguments, to
  * initialise an element with or to assign to one.  The name is that of the system
- * call, without a prefix.  Each argument is evaluated once.
+ * call, without a prefix.  Each argument is evaluated once; the parentheses keep
+ * commas in it, and in the whole, from being taken for those of another macro.
  */
 #define scall0(name, jf, j0, jp) \
 	BATCH_SCALL(__NR_##name, jf, j0, jp, 0, 0, 0, 0, 0, 0, 0)
 #define scall1(name, jf, j0, jp, a) \
-	BATCH_SCALL(__NR_##name, jf, j0, jp, 1, a, 0, 0, 0, 0, 0)
+	BATCH_SCALL(__NR_##name, jf, j0, jp, 1, (a), 0, 0, 0, 0, 0)
 #define scall2(name, jf, j0, jp, a, b) \
-	BATCH_SCALL(__NR_##name, jf, j0, jp, 2, a, b, 0, 0, 0, 0)
+	BATCH_SCALL(__NR_##name, jf, j0, jp, 2, (a), (b), 0, 0, 0, 0)
 #define scall3(name, jf, j0, jp, a, b, c) \
-	BATCH_SCALL(__NR_##name, jf, j0, jp, 3, a, b, c, 0, 0, 0)
+	BATCH_SCALL(__NR_##name, jf, j0, jp, 3, (a), (b), (c), 0, 0, 0)
 #define scall4(name, jf, j0, jp, a, b, c, d) \
-	BATCH_SCALL(__NR_##name, jf, j0, jp, 4, a, b, c, d, 0, 0)
+	BATCH_SCALL(__NR_##name, jf, j0, jp, 4, (a), (b), (c), (d), 0, 0)
 #define scall5(name, jf, j0, jp, a, b, c, d, e) \
-	BATCH_SCALL(__NR_##name, jf, j0, jp, 5, a, b, c, d, e, 0)
+	BATCH_SCALL(__NR_##name, jf, j0, jp, 5, (a), (b), (c), (d), (e), 0)
 #define scall6(name, jf, j0, jp, a, b, c, d, e, f) \
-	BATCH_SCALL(__NR_##name, jf, j0, jp, 6, a, b, c, d, e, f)
+	BATCH_SCALL(__NR_##name, jf, j0, jp, 6, (a), (b), (c), (d), (e), (f))
 
 /* C's compound literal is an extension in C++, which has a form of its own. */
 #ifdef __cplusplus
@@ -133,10 +134,9 @@ static inline long batch(long *rets, syscall_t *calls, unsigned long ncall, long
 #endif
 
 #define BATCH_SCALL(nr, jf, j0, jp, argc, a, b, c, d, e, f)			\
-	BATCH_SYSCALL_T								\
-	{									\
+	(BATCH_SYSCALL_T{							\
 		nr, (short)(jf), (short)(j0), (short)(jp), argc,		\
 		{ (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f) } \
-	}
+	})
 
 #endif /* BATCH_LINUX_BATCH_H */
