@@ -18,6 +18,7 @@ namespace {
 // What room is made for at first: a page of calls, and some of what may come with them.
 constexpr std::uint32_t kFirstCalls = 4096 / sizeof(batch_call);
 constexpr std::size_t kFirstOthersBytes = 512;
+static_assert(kFirstCalls > BATCH_MAX_ARGS);  // growing once makes room for a call and its copies
 
 template <typename T>
 void enlarge(std::unique_ptr<T[]>& array, std::size_t size, std::size_t room) {
@@ -56,15 +57,25 @@ Ref Ref::name(std::string_view name) const {
 
 std::int64_t Results::operator[](const Ref& ref) const {
   if (ref.program_ != program_) throw std::logic_error("batch: a result of another program");
-  return rets_.at(ref.index_);
+  return at(ref.index_);
 }
 
 std::int64_t Results::operator[](std::string_view name) const {
-  return rets_.at(program_->find(name));
+  return at(program_->find(name));
+}
+
+std::int64_t Results::at(std::size_t index) const {
+  if (index >= rets_.size())
+    throw std::logic_error("batch: the result of a call that was added after the run");
+  return rets_[index];
 }
 
 void Program::throw_foreign_argument() {
   throw std::logic_error("batch: a result of another program is used as an argument");
+}
+
+void Program::check_call(std::uint32_t index) const {
+  if (index >= size_) throw std::logic_error("batch: a call of another program");
 }
 
 void Program::grow() {
@@ -74,19 +85,17 @@ void Program::grow() {
   room_ = room;
 }
 
+void Program::grow_copies() {
+  constexpr std::size_t kFirst = kFirstOthersBytes / sizeof(Copy);
+  static_assert(kFirst >= BATCH_MAX_ARGS);
+  copies_.reserve(std::max(kFirst, 2 * copies_.capacity()));
+}
+
 Ref Program::add_copy(Copy copy, std::uint64_t dst, std::uint64_t src) {
+  reserve(1, 1);
   const Ref ref = add(BATCH_NR_COPY, Arg(Arg::Kind::kMemory, dst), Arg(Arg::Kind::kMemory, src));
-  append(copies_, copy);
+  copies_.push_back(copy);
   return ref;
-}
-
-Ref Program::copy(std::uint64_t& dst, const Ref& src) {
-  check(src);
-  return add_copy({size_, src.index_, kNone, 0}, batch_arg(&dst), 0);
-}
-
-Ref Program::copy(std::uint64_t& dst, const std::uint64_t& src) {
-  return add_copy({size_, kNone, kNone, 0}, batch_arg(&dst), batch_arg(&src));
 }
 
 Label Program::label(std::string_view name) {
@@ -101,12 +110,18 @@ std::string Program::place_name(std::uint32_t id) const {
   return named == place_names_.end() ? "L" + std::to_string(id) : named->second;
 }
 
+// Where a label is bound, or kNone.
+std::uint32_t& Program::position(Label label) {
+  if (label.program_ != this || label.id_ >= places_.size())
+    throw std::logic_error("batch: a label of another program");
+  return places_[label.id_];
+}
+
 void Program::bind(Label label) {
-  if (label.program_ != this) throw std::logic_error("batch: a label of another program");
-  std::uint32_t& position = places_[label.id_];
-  if (position != kNone)
+  std::uint32_t& bound = position(label);
+  if (bound != kNone)
     throw std::logic_error("batch: label " + place_name(label.id_) + " bound twice");
-  position = size_;
+  bound = size_;
 }
 
 std::span<const Program::Jump> Program::jumps_of(std::uint32_t index) const {
@@ -120,9 +135,9 @@ const Program::Copy* Program::copy_at(std::uint32_t index) const {
 }
 
 void Program::jump(std::uint32_t index, Sign sign, Label label) {
-  if (label.program_ != this) throw std::logic_error("batch: a label of another program");
-  const std::uint32_t position = places_[label.id_];
-  if (position != kNone && position <= index)
+  check_call(index);
+  const std::uint32_t bound = position(label);
+  if (bound != kNone && bound <= index)
     throw std::logic_error("batch: jump backwards to label " + place_name(label.id_));
   // In its place by call: nearly always the last.
   auto at = jumps_.end();
@@ -137,12 +152,13 @@ void Program::jump(std::uint32_t index, Sign sign, Label label) {
 }
 
 void Program::rename(std::uint32_t index, std::string_view name) {
+  check_call(index);
   const std::string*& current = notes_[index].name;
   if (current != nullptr && *current == name) return;
   if (names_.contains(name))
     throw std::logic_error("batch: two calls are named " + std::string(name));
-  if (current != nullptr) names_.erase(*std::exchange(current, nullptr));
-  if (!name.empty()) current = &names_.emplace(name, index).first->first;
+  const std::string* next = name.empty() ? nullptr : &names_.emplace(name, index).first->first;
+  if (const std::string* old = std::exchange(current, next)) names_.erase(*old);
 }
 
 std::size_t Program::find(std::string_view name) const {
@@ -173,7 +189,7 @@ void Program::link(std::vector<std::int64_t>& rets) {
   }
 }
 
-Results Program::run() {
+Results Program::run() & {
   Results results(this, size_);
   link(results.rets_);
   results.status_ = batch_execute(calls_.get(), results.rets_.data(), size_, nullptr);

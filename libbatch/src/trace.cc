@@ -4,6 +4,7 @@
 #include <batch/program.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace batch {
 namespace {
@@ -19,10 +20,11 @@ std::uint32_t behind(const batch_call& call, std::int64_t result, std::uint32_t 
 }  // namespace
 
 Results Program::trace(const std::function<void(const Step&)>& visit,
-                       std::span<const std::byte> memory) {
-  Results results(this, size_);
+                       std::span<const std::byte> memory) & {
+  const std::uint32_t ncalls = size_;
+  Results results(this, ncalls);
   link(results.rets_);
-  for (std::uint32_t index = 0; index < size_;) {
+  for (std::uint32_t index = 0; index < ncalls;) {
     batch_run run = {};
     run.size = sizeof(run);
     run.ncalls = index + 1;
@@ -33,7 +35,9 @@ Results Program::trace(const std::function<void(const Step&)>& visit,
     results.status_ = batch_submit(&run);
     if (results.status_ < 0) break;
     visit({index, call_text(index, {memory, true}), call, results.rets_[index]});
-    index = behind(call, results.rets_[index], index, size_);
+    if (size_ != ncalls)  // the calls may have moved, and word copies hold their addresses
+      throw std::logic_error("batch: a call was added to a program that is being traced");
+    index = behind(call, results.rets_[index], index, ncalls);
   }
   return results;
 }

@@ -227,7 +227,7 @@ class Parser {
 
   // Argument `index` of a call; `used` counts the pending copies that were used up.
   batch::Arg argument(Cursor& in, std::size_t index, std::size_t& used) {
-    if (in.take("\"")) return out_.strings.emplace_back(in.string()).c_str();
+    if (in.take("\"")) return batch::Path(out_.strings.emplace_back(in.string()));
     if (in.take("[")) return loaded(in);
     if (in.take("#")) return by_number(in);
     if (in.number_ahead()) return numbers(in, in.number());

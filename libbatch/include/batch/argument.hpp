@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the calls of a batch::Program take as arguments.
 //
-// A program borrows what its calls work on until it has run for the last time.  Nothing can check
-// that in full, but a temporary, which is gone at the end of the statement, never compiles:
+// A program borrows what its calls work on until it has run for the last time, and path names until
+// it was last explained, which reads them.  Nothing can check that in full, but a temporary, which
+// is gone at the end of the statement, never compiles:
 //
 //   p.openat(dirfd, home + "/.profile", O_RDONLY)     std::string&&: Path has none
 //   p.write(fd, std::vector<std::byte>(512))          Data takes containers by lvalue only
@@ -88,6 +89,10 @@ class Address {
 template <typename T>
 concept Number = std::integral<T> || (std::is_enum_v<T> && std::is_convertible_v<T, long long>);
 
+/// What a word copy moves: 8 bytes, signed or not, under any of the names that C has for them.
+template <typename T>
+concept Word = std::integral<T> && sizeof(T) == sizeof(std::uint64_t);
+
 /// An argument: a number, an earlier result, a word of memory as it is when the call is reached, or
 /// memory that the call works on.
 class Arg {
@@ -97,14 +102,14 @@ class Arg {
   Arg(const Ref& ref)
       : word_(batch_arg(ref.program_)), result_(ref.index_), kind_(Kind::kResult) {}
   Arg(Path path) : word_(batch_arg(path.c_str())), kind_(Kind::kPath) {}
-  Arg(const char* path) : Arg(Path(path)) {}
-  Arg(char* buffer) : Arg(static_cast<const void*>(buffer)) {}
   Arg(std::nullptr_t) : Arg(0) {}
+  /// A `const char*` too: only a Path is known to end with a NUL, which explain() reads up to.
   Arg(const volatile void* memory) : word_(batch_arg(memory)), kind_(Kind::kMemory) {}
 
  private:
   friend class Program;
-  friend Arg load(const std::uint64_t& word);
+  template <Word T>
+  friend Arg load(const T& word);
 
   // The last two are put in place by a word copy in front of the call.
   enum class Kind : std::uint8_t { kNumber, kPath, kMemory, kResult, kLoad };
@@ -120,12 +125,12 @@ class Arg {
 
 /// The argument is what `word` holds when the call is reached, for example the stx_size that an
 /// earlier statx has filled in.
-inline Arg load(const std::uint64_t& word) { return Arg(Arg::Kind::kLoad, batch_arg(&word)); }
-Arg load(const std::uint64_t&&) = delete;
-inline Arg load(const unsigned long long& word) {
-  return load(reinterpret_cast<const std::uint64_t&>(word));
+template <Word T>
+Arg load(const T& word) {
+  return Arg(Arg::Kind::kLoad, batch_arg(&word));
 }
-Arg load(const unsigned long long&&) = delete;
+template <Word T>
+Arg load(const T&&) = delete;  // would dangle
 
 }  // namespace batch
 

@@ -16,8 +16,10 @@
 // A Ref used as an argument becomes a word copy in front of the call.  Labels are
 // bound behind the jumps to them, since a batch can only jump forwards.
 //
-// Memory is borrowed: path names, buffers and structs must live until run() has
-// returned.  Parameters are such that temporaries do not compile (argument.hpp).
+// Memory is borrowed: buffers and structs must live until the last run() has returned,
+// path names until the last run() or explain(), and the Program as long as its Results
+// are asked by name.  Parameters are such that temporaries do not compile
+// (argument.hpp).
 //
 // Mistakes in building (a label bound twice, bound before a jump to it or never,
 // a Ref of another program) are bugs and throw std::logic_error.  Failures of calls
@@ -31,6 +33,10 @@
 //   open_first.hpp   the first of many files that opens
 #ifndef BATCH_BATCH_HPP
 #define BATCH_BATCH_HPP
+
+#ifdef BATCH_LINUX_BATCH_H
+#error "linux/batch.h names a function batch, batch/batch.hpp a namespace: include one of them"
+#endif
 
 #include <batch/argument.hpp>
 #include <batch/batch.h>

@@ -67,7 +67,7 @@ class Program {
   Ref close(Arg fd);
   Ref read(Arg fd, std::span<std::byte> buffer);
   Ref write(Arg fd, Data data);
-  Ref write(Arg fd, Data data, const Ref& count);  // the first `count` bytes of it
+  Ref write(Arg fd, Data data, const Ref& count);  // the first `count` bytes: data must have them
   Ref pread(Arg fd, std::span<std::byte> buffer, Arg offset);
   Ref pwrite(Arg fd, Data data, Arg offset);
   Ref lseek(Arg fd, Arg offset, int whence);
@@ -106,11 +106,21 @@ class Program {
   }
 
   /// Stores an earlier result, or a word of memory, at `dst` when reached.
-  Ref copy(std::uint64_t& dst, const Ref& src);
-  Ref copy(std::uint64_t& dst, const std::uint64_t& src);
-  Ref copy(std::uint64_t& dst, const std::uint64_t&& src) = delete;
+  template <Word T>
+    requires(!std::is_const_v<T>)
+  Ref copy(T& dst, const Ref& src) {
+    check(src);
+    return add_copy({size_, src.index_, kNone, 0}, batch_arg(&dst), 0);
+  }
+  template <Word T, Word U>
+    requires(!std::is_const_v<T>)
+  Ref copy(T& dst, const U& src) {
+    return add_copy({size_, kNone, kNone, 0}, batch_arg(&dst), batch_arg(&src));
+  }
+  template <Word T, Word U>
+  Ref copy(T& dst, const U&& src) = delete;  // would dangle
 
-  /// Any system call, by number.
+  /// Any system call, by number.  A path name is a Path; a pointer is memory, to chars too.
   template <typename... Args>
     requires(sizeof...(Args) <= BATCH_MAX_ARGS && (std::constructible_from<Arg, Args> && ...))
   Ref call(int nr, Args&&... args) {
@@ -125,16 +135,20 @@ class Program {
   /// Calls so far, word copies included.
   std::size_t size() const { return size_; }
 
-  /// The program as text, one call a line, for people.  Reads path names.  An address in `memory`
-  /// is shown as its place there.  batchctl(1) runs this text.
+  /// The program as text, one call a line, for people.  Reads path names: they must be there.  An
+  /// address in `memory` is shown as its place there.  batchctl(1) runs this text.
   std::string explain(std::span<const std::byte> memory = {}) const;
 
   /// Runs the program.  Throws std::logic_error for a label that was never bound.
-  Results run();
+  Results run() &;
+  Results run() && = delete;  // its Results would be asked for names
 
-  /// As run(), but call by call; `visit` is told of each.
+  /// As run(), but call by call; `visit` is told of each.  It must neither change the program nor
+  /// run it; std::logic_error is thrown when it has added a call.
   Results trace(const std::function<void(const Step&)>& visit,
-                std::span<const std::byte> memory = {});
+                std::span<const std::byte> memory = {}) &;
+  Results trace(const std::function<void(const Step&)>& visit,
+                std::span<const std::byte> memory = {}) && = delete;
 
  private:
   friend class Ref;
@@ -179,7 +193,9 @@ class Program {
   template <std::same_as<Arg>... Args>
   void add_copies(Args... args) {
     (check(args), ...);
-    const std::uint32_t target = (size_ + ... + args.copied());
+    const std::uint32_t copies = (0U + ... + args.copied());
+    reserve(copies + 1, copies);
+    const std::uint32_t target = size_ + copies;
     std::uint32_t index = 0;
     (copy_to(target, index++, args), ...);
   }
@@ -187,13 +203,24 @@ class Program {
     if (arg.copied()) add_copy({size_, arg.result_, target, target_arg}, 0, arg.word_);
   }
   Ref add_copy(Copy copy, std::uint64_t dst, std::uint64_t src);
+  // Room for a call with all of its copies, before the first is added: copies whose call did not
+  // come to be would be copies to nowhere.
+  void reserve(std::uint32_t calls, std::uint32_t copies) {
+    if (room_ - size_ < calls) grow();
+    if (copies_.capacity() - copies_.size() < copies) grow_copies();
+  }
   void grow();
+  void grow_copies();
   void jump(std::uint32_t index, Sign sign, Label label);
   void rename(std::uint32_t index, std::string_view name);
+  // Of this program, as far as can be told: another one may have lived at the same address.
   void check(Arg arg) const {
-    if (arg.kind_ == Arg::Kind::kResult && arg.word_ != batch_arg(this)) throw_foreign_argument();
+    if (arg.kind_ != Arg::Kind::kResult) return;
+    if (arg.word_ != batch_arg(this) || arg.result_ >= size_) throw_foreign_argument();
   }
   [[noreturn]] static void throw_foreign_argument();
+  void check_call(std::uint32_t index) const;
+  std::uint32_t& position(Label label);
   void link(std::vector<std::int64_t>& rets);
   std::size_t find(std::string_view name) const;
   std::span<const Jump> jumps_of(std::uint32_t index) const;

@@ -19,7 +19,7 @@ namespace batch {
 inline constexpr std::int64_t kNotRun = std::numeric_limits<std::int64_t>::min() | 0xffffffff;
 
 /// The results of one run, by call or by the name of a call.  Owns them, so a later run does not
-/// change them; asks the program for names only.
+/// change them.  Names are looked up in the program, which must live as long as they are asked for.
 class Results {
  public:
   /// 0 when the batch ended; else -errno, as of batch_execute().
@@ -36,6 +36,7 @@ class Results {
 
  private:
   friend class Program;
+  std::int64_t at(std::size_t index) const;
   Results(const Program* program, std::size_t size) : program_(program), rets_(size, kNotRun) {}
   const Program* program_;
   int status_ = 0;

@@ -117,6 +117,15 @@ static_assert(borrows<epoll_event>(WITH_X(epoll_ctl(0, EPOLL_CTL_ADD, 0, X))));
 static_assert(borrows<std::uint64_t>(WITH_X(copy(std::declval<std::uint64_t&>(), X))));
 static_assert(borrows<std::uint64_t>(WITH_X(close(batch::load(X)))));
 static_assert(borrows<unsigned long long>(WITH_X(close(batch::load(X)))));
+static_assert(borrows<long>(WITH_X(close(batch::load(X)))));
+static_assert(borrows<long long>(WITH_X(copy(std::declval<std::uint64_t&>(), X))));
+static_assert(fills_in<off_t>(WITH_X(copy(X, std::declval<unsigned long long&>()))));
+
+// A word has 8 bytes.
+template <typename T>
+constexpr bool kIsWord = Takes<decltype(WITH_X(close(batch::load(X)))), T&> ||
+                         Takes<decltype(WITH_X(copy(X, std::declval<batch::Ref&>()))), T&>;
+static_assert(kIsWord<long> && !kIsWord<int> && !kIsWord<double> && !kIsWord<void*>);
 
 // An offset is the address of a variable, or none.
 template <typename Call>
@@ -139,9 +148,16 @@ static_assert(!Argument<std::string> && !Argument<const std::string>);
 static_assert(!Argument<std::string_view> && !Argument<double> && !Argument<Bytes&>);
 static_assert(!Argument<batch::Label>);
 
-// Refs and Labels hold the address of their program, Results that of their slots.
+// Refs, Labels and Results hold the address of their program, slots() that of its results.
 static_assert(!std::is_copy_constructible_v<Program> && !std::is_move_constructible_v<Program>);
 static_assert(!std::is_copy_assignable_v<Program> && !std::is_move_assignable_v<Program>);
+template <typename T>
+concept Runs = requires(T&& program) { static_cast<T&&>(program).run(); };
+template <typename T>
+concept Traces = requires(T&& program, void (*visit)(const batch::Step&)) {
+  static_cast<T&&>(program).trace(visit);
+};
+static_assert(Runs<Program&> && !Runs<Program> && Traces<Program&> && !Traces<Program>);
 template <typename T>
 concept HasSlots = requires(T&& results) { static_cast<T&&>(results).slots(); };
 static_assert(HasSlots<batch::Results&> && HasSlots<const batch::Results&>);

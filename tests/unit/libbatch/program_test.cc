@@ -11,8 +11,11 @@
 #include <array>
 #include <batch/batch.hpp>
 #include <cerrno>
+#include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -20,6 +23,16 @@ using batch::Label;
 using batch::Program;
 using batch::Ref;
 using batch::Results;
+
+/// What a std::logic_error says, or "none".
+std::string mistake(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const std::logic_error& error) {
+    return error.what();
+  }
+  return "none";
+}
 
 class ProgramTest : public ::testing::Test {
  protected:
@@ -87,6 +100,23 @@ TEST_F(ProgramTest, CopyStoresResultsAndWords) {
   EXPECT_EQ(pid, copy);
 }
 
+TEST_F(ProgramTest, LoadAndCopyTakeSignedWords) {
+  ASSERT_EQ(0, ftruncate(file_, 4321));
+  struct ::stat st;
+  struct ::statx stx;
+  std::uint64_t from_statx = 0;
+  long from_call = 0;
+  Program p;
+  p.fstat(file_, st);
+  p.statx(file_, "", AT_EMPTY_PATH, STATX_SIZE, stx);
+  const Ref end = p.lseek(file_, batch::load(st.st_size), SEEK_SET);
+  p.copy(from_statx, stx.stx_size);
+  p.copy(from_call, end);
+  EXPECT_EQ(4321, p.run()[end]);
+  EXPECT_EQ(4321U, from_statx);
+  EXPECT_EQ(4321, from_call);
+}
+
 TEST_F(ProgramTest, JumpsToALabelOnEachSign) {
   Program p;
   const Label error = p.label(), zero = p.label(), positive = p.label();
@@ -128,8 +158,23 @@ TEST_F(ProgramTest, RefusesAResultOfAnotherProgram) {
 
 TEST_F(ProgramTest, ExplainsAMissingPath) {
   Program p;
-  p.call(SYS_unlink, static_cast<const char*>(nullptr));
+  p.call(SYS_unlink, batch::Path(static_cast<const char*>(nullptr)));
   EXPECT_NE(std::string::npos, p.explain().find("null"));
+}
+
+// Characters are a path name only where they are said to be one: data ends without a NUL.
+TEST_F(ProgramTest, GenericCallTakesCharactersForMemory) {
+  const std::string name = "n";
+  const std::string_view data = "data";
+  Program p;
+  p.call(SYS_write, 1, data.data(), data.size());
+  p.call(SYS_unlinkat, 1, batch::Path("p"));
+  p.call(SYS_unlinkat, 1, name);
+  EXPECT_EQ(
+      "  #0  write(1, memory, 4)\n"
+      "  #1  unlinkat(1, \"p\")\n"
+      "  #2  unlinkat(1, \"n\")\n",
+      p.explain());
 }
 
 TEST_F(ProgramTest, JumpLandsBeforeTheCopiesOfItsTarget) {
@@ -182,8 +227,11 @@ TEST_F(ProgramTest, ResultsBelongToTheirRun) {
   EXPECT_EQ(2, second["moved"]);
   EXPECT_EQ(1U, first.slots().size());
   EXPECT_EQ(1, first.slots()[0]);
-  const Ref later = p.call(SYS_getpid);
-  EXPECT_THROW(static_cast<void>(first[later]), std::logic_error);
+  const Ref later = p.call(SYS_getpid).name("later");
+  EXPECT_EQ("batch: the result of a call that was added after the run",
+            mistake([&] { static_cast<void>(first[later]); }));
+  EXPECT_EQ("batch: the result of a call that was added after the run",
+            mistake([&] { static_cast<void>(first["later"]); }));
 }
 
 TEST_F(ProgramTest, TellsByNameWhatRan) {
@@ -268,6 +316,33 @@ TEST_F(ProgramTest, ForeignReferencesAndLabelsThrow) {
   EXPECT_THROW(p.close(foreign), std::logic_error);
   EXPECT_THROW(p.bind(label), std::logic_error);
   EXPECT_THROW(p.call(SYS_getpid).on_error(label), std::logic_error);
+}
+
+// What a program handed out still has its address when another one lives there.
+TEST_F(ProgramTest, ReferencesAndLabelsOfAProgramThatIsGoneThrow) {
+  std::optional<Program> p;
+  p.emplace();
+  const Label label = p->label();
+  p->call(SYS_getpid);
+  const Ref gone = p->call(SYS_getpid);
+  p.emplace();
+  const Ref call = p->call(SYS_getpid);
+  EXPECT_THROW(p->bind(label), std::logic_error);
+  EXPECT_THROW(call.on_error(label), std::logic_error);
+  EXPECT_THROW(p->close(gone), std::logic_error);
+  EXPECT_THROW(gone.name("gone"), std::logic_error);
+  EXPECT_THROW(gone.on_error(p->label()), std::logic_error);
+  EXPECT_EQ("  #0  getpid()\n", p->explain());
+}
+
+TEST_F(ProgramTest, TracingAProgramThatItsVisitorAddsToThrows) {
+  Program p;
+  const Ref first = p.call(SYS_getpid);
+  p.close(first);
+  std::size_t visits = 0;
+  EXPECT_THROW(p.trace([&](const batch::Step&) { visits++, p.call(SYS_getuid); }),
+               std::logic_error);
+  EXPECT_EQ(1U, visits);
 }
 
 TEST_F(ProgramTest, LabelOutOfReachThrowsAtRun) {

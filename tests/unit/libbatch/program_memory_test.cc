@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// batch::Program when memory runs out while it is built: what could not be added has left nothing
+// behind.  A program of its own, since it replaces operator new.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <batch/batch.hpp>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+namespace {
+
+// Allocations that still succeed; negative: all.
+int g_left = -1;
+
+void* allocate_or_null(std::size_t size) noexcept {
+  if (g_left == 0) return nullptr;
+  if (g_left > 0) g_left--;
+  return std::malloc(size);
+}
+
+void* allocate(std::size_t size) {
+  if (void* memory = allocate_or_null(size)) return memory;
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+// All forms that are in use, since a sanitizer has its own of those that are left out.
+// Not inlined, or the compiler compares malloc() and delete.
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  return allocate(size);
+}
+[[gnu::noinline]] void* operator new[](std::size_t size) {
+  return allocate(size);
+}
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return allocate_or_null(size);
+}
+[[gnu::noinline]] void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return allocate_or_null(size);
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete[](void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
+
+namespace {
+
+using batch::Program;
+using batch::Ref;
+using batch::Results;
+
+/// True if `action` ran out of memory with `allocations` that succeed.
+template <typename Action>
+bool runs_out(int allocations, Action action) {
+  bool out = false;
+  g_left = allocations;
+  try {
+    action();
+  } catch (const std::bad_alloc&) {
+    out = true;
+  }
+  g_left = -1;
+  return out;
+}
+
+/// `add` adds to a program of `calls` calls, with ever more memory until it succeeds.  A failure
+/// must leave the program as it was, and that runs.
+template <typename Add>
+void expect_all_or_nothing(std::uint32_t calls, Add add) {
+  int failures = 0;
+  for (bool out = true; out; failures += out) {
+    Program p;
+    const Ref first = p.call(SYS_getuid).name("first");
+    while (p.size() < calls) p.call(SYS_getuid);
+    const std::string before = p.explain();
+    out = runs_out(failures, [&] { add(p, first); });
+    if (!out) continue;
+    EXPECT_EQ(before, p.explain()) << calls << " calls, allocation " << failures;
+    const Results r = p.run();
+    EXPECT_EQ(0, r.status());
+    EXPECT_EQ(getuid(), r.slots().back());
+    add(p, first);
+    EXPECT_EQ(0, p.run().status());
+  }
+  EXPECT_LT(0, failures) << calls;
+}
+
+// The calls begin in room for 64.
+TEST(ProgramMemory, ACallWithItsCopiesIsAddedAsAWhole) {
+  for (const std::uint32_t calls : {57U, 58U, 59U, 62U, 63U, 64U})
+    expect_all_or_nothing(calls, [](Program& p, const Ref& uid) {
+      p.call(SYS_getuid, uid, uid, uid, uid, uid, uid);
+    });
+}
+
+TEST(ProgramMemory, ACopyIsAddedAsAWhole) {
+  static long word;
+  for (const std::uint32_t calls : {1U, 63U, 64U})
+    expect_all_or_nothing(calls, [](Program& p, const Ref& uid) { p.copy(word, uid); });
+}
+
+TEST(ProgramMemory, ACallKeepsItsNameWhenItsNewOneFails) {
+  expect_all_or_nothing(1, [](Program&, const Ref& uid) {
+    uid.name("a name that is too long to need no memory of its own");
+  });
+}
+
+}  // namespace
