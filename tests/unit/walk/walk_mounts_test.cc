@@ -68,11 +68,12 @@ TEST_F(MountsTest, OneFileSystemDoesNotOpenTheMountPoint) {
   });
 }
 
-// Both were on the root's device when they were looked up, in one batch.
+// Both were on the root's device when they were looked up, in one batch.  One thread: others could
+// have read the directory before the mount.
 TEST_F(MountsTest, OneFileSystemNoticesAMountBehindItsBack) {
   tree_.directory("a/n");
   with_mounts([&] {
-    Walk walk({"a"}, {.one_file_system = true});
+    walk::Walk walk({"a"}, {.one_file_system = true, .threads = 1});
     Trace lines;
     std::string other;
     while (const Event* event = walk.next()) {
