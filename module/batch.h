@@ -9,6 +9,7 @@
  *   refuse.h      which calls are not made inside a batch
  *   dispatch.c  from a system call number to the kernel's code
  *   dirstat.c   a directory with its entries' metadata, in one call
+ *   dirstat_lookup.c  the metadata of one entry
  *   symbols.c   addresses of functions that modules are not given
  *   sysfs.c     attributes and counters
  *   arch/       what differs between architectures
@@ -57,6 +58,8 @@ long batch_execute(struct batch_run *run);
 
 /* dirstat.c */
 long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags);
+
+/* dirstat_lookup.c */
 bool batch_has_dirstat(void);
 void batch_dirstat_init(void);
 

@@ -14,65 +14,31 @@
  *		directory's inode.  They become records without metadata in a
  *		buffer of the kernel, as many as certainly fit what is left of the
  *		caller's, so that the file system keeps the position itself
- *   stat	for each record: from the cache, or by the kernel's own path walk
- *		with the entry's name as the path; then vfs_getattr()
+ *   stat	for each record: its metadata, as dirstat_lookup.c gets it
  *   copy	the records to user memory
  *
  * The only lock held in the last two is that of the position, f_pos_lock, which
  * getdents64() holds as well and for the same reason: two threads that share an
  * open directory get each entry once.
  *
- * What the cache is trusted with is what the path walk trusts it with.  It is left to
- * the path walk as soon as more than the name decides: the file system compares
- * or hashes names its own way, wants to revalidate, or the entry is covered by a
- * mount or is an automount point.  The path walk crosses mounts, waits for autofs,
- * triggers no automount in a last component and follows no link there, for those
- * are its defaults; statx() differs in nothing with AT_NO_AUTOMOUNT and
- * AT_SYMLINK_NOFOLLOW.  Whether the directory may be searched is asked once a
- * chunk instead of once an entry.
- *
  * A signal, an observer, a fault or an interrupted lookup ends a call between two
  * records.  What was collected and not delivered is given back by a seek to it.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include "batch.h"
 #include "compat.h"
-#include "dispatch.h"
+#include "dirstat_lookup.h"
 #include "observe.h"
 
 #include <linux/build_bug.h>
-#include <linux/cred.h>
-#include <linux/dcache.h>
 #include <linux/errno.h>
 #include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/kdev_t.h>
 #include <linux/kernel.h>
-#include <linux/mount.h>
 #include <linux/mutex.h>
-#include <linux/namei.h>
-#include <linux/path.h>
-#include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include <linux/stat.h>
-#include <linux/static_call.h>
 #include <linux/string.h>
-#include <linux/stringhash.h>
 #include <linux/uaccess.h>
-#include <linux/uidgid.h>
-
-static_assert(BATCH_DIRSTAT_FIELDS == (STATX_BASIC_STATS | STATX_BTIME));
-static_assert(BATCH_DIRSTAT_TIMES ==
-	      (STATX_ATIME | STATX_MTIME | STATX_CTIME | STATX_BTIME));
-
-/* vfs_path_lookup() of the kernel. */
-typedef int batch_path_lookup_fn(struct dentry *dentry, struct vfsmount *mnt,
-				 const char *name, unsigned int flags,
-				 struct path *path);
-DEFINE_STATIC_CALL_NULL(batch_path_lookup, batch_path_lookup_fn);
-static bool batch_dirstat_ready __ro_after_init;
 
 /*
  * What a call allocates: for most directories the smaller, since kernels that clear
@@ -122,18 +88,12 @@ struct batch_chunk {
 
 /**
  * struct batch_reader - a call
- * @file:	the directory
+ * @lookup:	the directory, and how its entries are looked up
  * @chunk:	buffer
- * @mask:	what the caller wants
- * @cached:	the cache may be asked for names of this directory
- * @access:	0 or -errno: may it be searched?  1: not asked yet
  */
 struct batch_reader {
-	struct file *file;
+	struct batch_lookup lookup;
 	struct batch_chunk *chunk;
-	u32 mask;
-	bool cached;
-	int access;
 };
 
 static u32 batch_header_size(u32 mask)
@@ -194,146 +154,6 @@ static batch_filldir_result batch_collect(struct dir_context *ctx,
 	return batch_filldir(true);
 }
 
-static int batch_getattr(const struct path *path, u32 mask, struct kstat *stat)
-{
-	int err = vfs_getattr(path, stat, mask, 0);
-
-	if (!err && path->mnt->mnt_root == path->dentry)
-		stat->attributes |= STATX_ATTR_MOUNT_ROOT;
-	return err;
-}
-
-/*
- * Where one entry has to be revalidated all have, as a rule, and are looked up
- * faster if the cache is not asked twice.
- *
- * Return: 0 or -errno; 1 if the cache does not tell.
- */
-static int batch_stat_cached(struct batch_reader *reader, const char *name,
-			     u32 len, u32 mask, struct kstat *stat)
-{
-	struct path path = reader->file->f_path;
-	struct dentry *dir = path.dentry;
-	struct qstr this = QSTR_INIT(name, len);
-	unsigned int flags;
-	int err;
-
-	this.hash = full_name_hash(dir, name, len);
-	path.dentry = d_lookup(dir, &this);
-	if (!path.dentry)
-		return 1;
-	flags = READ_ONCE(path.dentry->d_flags);
-	if (flags & DCACHE_OP_REVALIDATE)
-		reader->cached = false;
-	if (flags & (DCACHE_OP_REVALIDATE | DCACHE_MANAGED_DENTRY))
-		err = 1;
-	else if (d_is_negative(path.dentry))
-		err = -ENOENT;
-	else
-		err = batch_getattr(&path, mask, stat);
-	dput(path.dentry);
-	return err;
-}
-
-static int batch_stat_walk(const struct batch_reader *reader, const char *name,
-			   unsigned int flags, u32 mask, struct kstat *stat)
-{
-	const struct path *dir = &reader->file->f_path;
-	struct path path;
-	int err;
-
-	err = static_call(batch_path_lookup)(dir->dentry, dir->mnt, name,
-					     flags, &path);
-	if (err)
-		return err;
-	err = batch_getattr(&path, mask, stat);
-	path_put(&path);
-	return err;
-}
-
-static int batch_stat_name(struct batch_reader *reader, const char *name,
-			   u32 len, u32 mask, struct kstat *stat)
-{
-	int err = 1;
-
-	if (reader->cached) {
-		if (reader->access > 0)
-			reader->access = file_permission(reader->file, MAY_EXEC);
-		if (reader->access)
-			return reader->access;
-		err = batch_stat_cached(reader, name, len, mask, stat);
-	}
-	if (err > 0)
-		err = batch_stat_walk(reader, name, 0, mask, stat);
-	if (err == -ESTALE)
-		err = batch_stat_walk(reader, name, LOOKUP_REVAL, mask, stat);
-	return err;
-}
-
-static struct batch_dirstat_time batch_time(const struct timespec64 *time)
-{
-	return (struct batch_dirstat_time){
-		.tv_sec = time->tv_sec,
-		.tv_nsec = time->tv_nsec,
-	};
-}
-
-/* Fields are what cp_statx() of the kernel makes of them. */
-static void batch_fill(struct batch_dirstat *record, const struct kstat *stat)
-{
-	struct user_namespace *ns = current_user_ns();
-
-	record->mask = stat->result_mask & BATCH_DIRSTAT_FIELDS &
-		       ~BATCH_DIRSTAT_TIMES;
-	record->stx_mode = stat->mode;
-	record->stx_ino = stat->ino;
-	record->stx_size = stat->size;
-	record->stx_blocks = stat->blocks;
-	record->stx_dev = new_encode_dev(stat->dev);
-	record->stx_rdev = new_encode_dev(stat->rdev);
-	record->stx_nlink = stat->nlink;
-	record->stx_uid = from_kuid_munged(ns, stat->uid);
-	record->stx_gid = from_kgid_munged(ns, stat->gid);
-	record->stx_attributes = stat->attributes;
-}
-
-static void batch_fill_times(struct batch_dirstat *record,
-			     const struct kstat *stat)
-{
-	record->mask |= stat->result_mask & BATCH_DIRSTAT_TIMES;
-	record->stx_atime = batch_time(&stat->atime);
-	record->stx_btime = batch_time(&stat->btime);
-	record->stx_ctime = batch_time(&stat->ctime);
-	record->stx_mtime = batch_time(&stat->mtime);
-}
-
-/* Return: 0, or the ERESTART code of a lookup that a signal interrupted. */
-static int batch_stat_record(struct batch_reader *reader,
-			     struct batch_dirstat *record)
-{
-	const char *name = (const char *)record + record->name;
-	struct kstat stat;
-	int err;
-
-	if (!reader->mask && record->d_type != DT_UNKNOWN)
-		return 0;
-	err = batch_stat_name(reader, name, record->name_len,
-			      reader->mask ?: STATX_TYPE, &stat);
-	if (batch_is_restart(err))
-		return err;
-	if (err) {
-		record->error = err;
-		return 0;
-	}
-	if (record->d_type == DT_UNKNOWN && stat.result_mask & STATX_TYPE)
-		record->d_type = S_DT(stat.mode);
-	if (reader->mask)
-		batch_fill(record, &stat);
-	if (reader->mask & BATCH_DIRSTAT_TIMES)
-		batch_fill_times(record, &stat);
-	return 0;
-}
-
 /* What batch_attend() looks at between two calls, between two records. */
 static bool batch_must_stop(void)
 {
@@ -356,12 +176,12 @@ static u32 batch_stat_chunk(struct batch_reader *reader, bool first, int *err)
 	struct batch_dirstat *record;
 	u32 done;
 
-	reader->access = 1;
+	reader->lookup.access = 1;
 	for (done = 0; done < chunk->bytes; done += record->size) {
 		if ((done || !first) && batch_must_stop())
 			break;
 		record = (struct batch_dirstat *)(chunk->records + done);
-		*err = batch_stat_record(reader, record);
+		*err = batch_stat_record(&reader->lookup, record);
 		if (*err)
 			break;
 	}
@@ -382,8 +202,8 @@ static u32 batch_give_back(struct batch_reader *reader, u32 done)
 	}
 	offset = chunk->offset[index];
 	/* A directory that cannot be sought in has no state but this. */
-	if (vfs_llseek(reader->file, offset, SEEK_SET) < 0)
-		reader->file->f_pos = offset;
+	if (vfs_llseek(reader->lookup.file, offset, SEEK_SET) < 0)
+		reader->lookup.file->f_pos = offset;
 	return whole;
 }
 
@@ -399,7 +219,7 @@ static int batch_new_chunk(struct batch_reader *reader, u32 bytes)
 	chunk->size = BATCH_CHUNK_ROOM(bytes);
 	chunk->entries = BATCH_CHUNK_ENTRIES(bytes);
 	chunk->records = (u8 *)&chunk->offset[chunk->entries];
-	chunk->header = batch_header_size(reader->mask);
+	chunk->header = batch_header_size(reader->lookup.mask);
 	return 0;
 }
 
@@ -429,7 +249,7 @@ static long batch_read_chunk(struct batch_reader *reader, u8 __user *to,
 			     size_t room, bool first, bool *more)
 {
 	struct batch_chunk *chunk = reader->chunk;
-	int err = batch_collect_chunk(chunk, reader->file, room);
+	int err = batch_collect_chunk(chunk, reader->lookup.file, room);
 	u32 done;
 
 	if (!chunk->count) {
@@ -487,50 +307,29 @@ static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
  */
 long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags)
 {
-	struct batch_reader reader = { .mask = mask };
-	struct dentry *dir;
+	struct batch_reader reader = { .lookup.mask = mask };
+	struct batch_lookup *lookup = &reader.lookup;
 	long ret = -ENOTDIR;
 
 	BUILD_BUG_ON(BATCH_CHUNK_ROOM(BATCH_CHUNK_LARGE) <
 		     BATCH_DIRSTAT_SIZE_TIMES + PATH_MAX + sizeof(u64));
-	if (!batch_dirstat_ready)
+	if (!batch_has_dirstat())
 		return -ENOSYS;
 	if (flags || mask & ~(u64)BATCH_DIRSTAT_FIELDS || !IS_ALIGNED(buffer, 8))
 		return -EINVAL;
-	reader.file = fget(dirfd);
-	if (!reader.file)
+	lookup->file = fget(dirfd);
+	if (!lookup->file)
 		return -EBADF;
-	dir = reader.file->f_path.dentry;
-	if (!S_ISDIR(file_inode(reader.file)->i_mode))
+	if (!S_ISDIR(file_inode(lookup->file)->i_mode))
 		goto out_file;
+	batch_lookup_init(lookup);
 
-	reader.cached = !(dir->d_flags & (DCACHE_OP_HASH | DCACHE_OP_COMPARE));
-
-	mutex_lock(&reader.file->f_pos_lock);
+	mutex_lock(&lookup->file->f_pos_lock);
 	ret = batch_read_directory(&reader, u64_to_user_ptr(buffer),
 				   min_t(u64, size, MAX_RW_COUNT));
-	mutex_unlock(&reader.file->f_pos_lock);
+	mutex_unlock(&lookup->file->f_pos_lock);
 	kfree(reader.chunk);
 out_file:
-	fput(reader.file);
+	fput(lookup->file);
 	return ret;
-}
-
-/* Whether this kernel has what dirstat needs. */
-bool batch_has_dirstat(void)
-{
-	return batch_dirstat_ready;
-}
-
-/* A kernel without it has batches all the same. */
-void __init batch_dirstat_init(void)
-{
-	unsigned long addr = batch_symbol("vfs_path_lookup");
-
-	if (!addr) {
-		pr_warn("this kernel has no vfs_path_lookup, so there is no dirstat\n");
-		return;
-	}
-	static_call_update(batch_path_lookup, (batch_path_lookup_fn *)addr);
-	batch_dirstat_ready = true;
 }
