@@ -2,6 +2,7 @@
 // mdu with the device present and with BATCH_EMUL=1: nobody can tell them apart by
 // what it prints, neither its user nor a filter that denies its calls; and strace
 // shows the calls of its batches.
+#include "commands.h"
 #include "testing.h"
 
 #include <errno.h>
@@ -23,137 +24,8 @@
 
 #define MDU "/bin/mdu"
 #define TREE "/tmp/mdu-tree"
-#define STATS "/sys/class/misc/batch/stats/"
 
 enum { kNobody = 1000, kMany = 200, kFew = 40, kDepth = 100 };
-
-enum backend { kDevice, kEmulator };
-
-// A way to run a program.
-struct setting {
-	enum backend backend;
-	uid_t uid;
-	const struct sock_fprog *filter;
-	const char *const *argv;
-};
-
-struct outcome {
-	int status;
-	char *output, *messages;
-	size_t output_size, messages_size;
-};
-
-static long long counter(const char *name)
-{
-	char path[128], line[32];
-	int fd;
-
-	snprintf(path, sizeof(path), STATS "%s", name);
-	fd = (int)NEED(open(path, O_RDONLY | O_CLOEXEC));
-	line[NEED(read(fd, line, sizeof(line) - 1))] = '\0';
-	close(fd);
-	return atoll(line);
-}
-
-static char *read_all(const char *path, size_t *size)
-{
-	int fd = (int)NEED(open(path, O_RDONLY | O_CLOEXEC));
-	struct stat st;
-	char *text;
-
-	NEED(fstat(fd, &st));
-	*size = (size_t)st.st_size;
-	text = malloc(*size + 1);
-	CHECK(text != NULL);
-	CHECK_EQ(read(fd, text, *size), *size);
-	text[*size] = '\0';
-	close(fd);
-	return text;
-}
-
-static void redirect(int fd, const char *path)
-{
-	int file = (int)NEED(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-
-	NEED(dup2(file, fd));
-}
-
-static void exec_in_setting(void *argument)
-{
-	const struct setting *setting = argument;
-
-	NEED(chdir(TREE));
-	redirect(STDOUT_FILENO, "/tmp/mdu-output");
-	redirect(STDERR_FILENO, "/tmp/mdu-messages");
-	if (setting->backend == kEmulator)
-		NEED(setenv("BATCH_EMUL", "1", 1));
-	if (setting->uid != 0) {
-		NEED(setgroups(0, NULL));
-		NEED(setresgid(setting->uid, setting->uid, setting->uid));
-		NEED(setresuid(setting->uid, setting->uid, setting->uid));
-	}
-	if (setting->filter) {
-		NEED(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-		NEED(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, setting->filter));
-	}
-	execvp(setting->argv[0], (char *const *)setting->argv);
-	fail(__FILE__, __LINE__, "%s: %m", setting->argv[0]);
-}
-
-static struct outcome run_in(struct setting setting)
-{
-	struct outcome outcome;
-
-	NEED(waitpid(in_child(exec_in_setting, &setting), &outcome.status, 0));
-	outcome.output = read_all("/tmp/mdu-output", &outcome.output_size);
-	outcome.messages = read_all("/tmp/mdu-messages", &outcome.messages_size);
-	return outcome;
-}
-
-static void forget(struct outcome *outcome)
-{
-	free(outcome->output);
-	free(outcome->messages);
-}
-
-static int lines(const char *text)
-{
-	int count = 0;
-
-	for (; (text = strchr(text, '\n')); text++)
-		count++;
-	return count;
-}
-
-static void check_same(const char *what, const struct outcome *a, const struct outcome *b)
-{
-	if (a->status != b->status)
-		fail(__FILE__, __LINE__, "%s: status %#x, emulated %#x", what, a->status, b->status);
-	if (a->output_size != b->output_size || memcmp(a->output, b->output, a->output_size))
-		fail(__FILE__, __LINE__, "%s: another output", what);
-	if (a->messages_size != b->messages_size ||
-	    memcmp(a->messages, b->messages, a->messages_size))
-		fail(__FILE__, __LINE__, "%s: other messages: %.200s", what, a->messages);
-}
-
-// Runs a command line on the device and on the emulator, and checks that it was
-// so: by what the module has counted as `counted`.
-static struct outcome run_on_both(struct setting setting, const char *counted)
-{
-	long long before = counter(counted), between;
-	struct outcome device, emulated;
-
-	setting.backend = kDevice;
-	device = run_in(setting);
-	between = counter(counted);
-	setting.backend = kEmulator;
-	emulated = run_in(setting);
-	check_same(setting.argv[1], &device, &emulated);
-	CHECK(between > before);
-	CHECK_EQ(counter(counted), between);
-	forget(&emulated);
-	return device;
-}
 
 static void make_file(const char *path, off_t size_bytes)
 {
@@ -261,7 +133,7 @@ static void check_commands(uid_t uid, int failures_wanted)
 	make_tree();
 	for (size_t i = 0; i < COUNT(commands); i++) {
 		struct outcome outcome = run_on_both(
-			(struct setting){ .uid = uid, .argv = commands[i] }, "calls");
+			(struct setting){ .directory = TREE, .uid = uid, .argv = commands[i] }, "calls");
 
 		CHECK(outcome.output_size > 0);
 		failures += outcome.messages_size > 0;
@@ -305,7 +177,7 @@ TEST(mdu, filter_that_denies_statx_denies_it_in_a_batch)
 	struct outcome outcome;
 
 	make_tree();
-	outcome = run_on_both((struct setting){ .filter = &filter,
+	outcome = run_on_both((struct setting){ .directory = TREE, .filter = &filter,
 						.argv = COMMAND("many", "kinds", "missing") },
 			      "stop_observed");
 	CHECK_EQ(outcome.status, 1 << 8);
@@ -322,7 +194,8 @@ TEST(mdu, filter_that_denies_statx_of_entries_denies_each)
 	struct outcome outcome;
 
 	make_tree();
-	outcome = run_on_both((struct setting){ .filter = &filter, .argv = COMMAND("-a", "many") },
+	outcome = run_on_both((struct setting){ .directory = TREE, .filter = &filter,
+						.argv = COMMAND("-a", "many") },
 			      "stop_observed");
 	CHECK_EQ(outcome.status, 1 << 8);
 	CHECK_EQ(lines(outcome.output), 1);
@@ -361,7 +234,8 @@ TEST(mdu, strace_shows_every_statx)
 
 	make_tree();
 	for (int backend = kDevice; backend <= kEmulator; backend++) {
-		struct setting setting = { .backend = (enum backend)backend, .argv = argv };
+		struct setting setting = { .backend = (enum backend)backend,
+					   .directory = TREE, .argv = argv };
 		struct outcome outcome = run_in(setting);
 		size_t size;
 		char *trace = read_all("/tmp/mdu-trace", &size);
