@@ -8,28 +8,29 @@
 #include <batch/program.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <limits>
 #include <stdexcept>
+#include <type_traits>
 
 namespace batch {
 namespace {
 
-// What room is made for at first: a page of calls, and some of what may come with them.
-constexpr std::uint32_t kFirstCalls = 4096 / sizeof(batch_call);
-constexpr std::size_t kFirstOthersBytes = 512;
-static_assert(kFirstCalls > BATCH_MAX_ARGS);  // growing once makes room for a call and its copies
+constexpr std::size_t kFirstBytes = 512;  // of jumps, and of places
 
+/// Moves `count` items to `to`; returns what is behind the room for `room` of them.
 template <typename T>
-void enlarge(std::unique_ptr<T[]>& array, std::size_t size, std::size_t room) {
-  auto larger = std::make_unique_for_overwrite<T[]>(room);
-  std::copy_n(array.get(), size, larger.get());
-  array = std::move(larger);
+std::byte* move_to(std::byte* to, T*& array, std::size_t count, std::size_t room) {
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % alignof(std::uint64_t) == 0);
+  if (count > 0) std::memcpy(to, array, count * sizeof(T));
+  array = reinterpret_cast<T*>(to);
+  return to + room * sizeof(T);
 }
 
 template <typename T>
 void append(std::vector<T>& list, const T& item) {
-  if (list.capacity() == 0) list.reserve(kFirstOthersBytes / sizeof(T));
+  if (list.capacity() == 0) list.reserve(kFirstBytes / sizeof(T));
   list.push_back(item);
 }
 
@@ -79,35 +80,32 @@ void Program::check_call(std::uint32_t index) const {
 }
 
 void Program::grow() {
-  const std::uint32_t room = std::max(kFirstCalls, 2 * room_);
-  enlarge(calls_, size_, room);
-  enlarge(notes_, size_, room);
+  static_assert(kFirstCalls > BATCH_MAX_ARGS);  // growing once makes room for a call and its copies
+  const std::uint32_t room = 2 * room_;
+  constexpr std::size_t kEach = sizeof(batch_call) + sizeof(Note) + sizeof(Copy);
+  auto memory = std::make_unique_for_overwrite<std::byte[]>(room * kEach);
+  std::byte* at = move_to(memory.get(), calls_, size_, room);
+  at = move_to(at, notes_, size_, room);
+  move_to(at, copies_, copy_count_, room);
+  memory_ = std::move(memory);
   room_ = room;
 }
 
-void Program::grow_copies() {
-  constexpr std::size_t kFirst = kFirstOthersBytes / sizeof(Copy);
-  static_assert(kFirst >= BATCH_MAX_ARGS);
-  copies_.reserve(std::max(kFirst, 2 * copies_.capacity()));
-}
-
-Ref Program::add_copy(Copy copy, std::uint64_t dst, std::uint64_t src) {
-  reserve(1, 1);
-  const Ref ref = add(BATCH_NR_COPY, Arg(Arg::Kind::kMemory, dst), Arg(Arg::Kind::kMemory, src));
-  copies_.push_back(copy);
-  return ref;
-}
-
 Label Program::label(std::string_view name) {
+  if (!name.empty() && place_names_.contains(name))
+    throw std::logic_error("batch: two labels are named " + std::string(name));
   const auto id = static_cast<std::uint32_t>(places_.size());
   append(places_, kNone);
-  if (!name.empty()) place_names_.emplace(id, name);
+  if (!name.empty()) place_names_.emplace(name, id);
   return Label(this, id);
 }
 
 std::string Program::place_name(std::uint32_t id) const {
-  const auto named = place_names_.find(id);
-  return named == place_names_.end() ? "L" + std::to_string(id) : named->second;
+  for (const auto& [name, named] : place_names_)
+    if (named == id) return name;
+  std::string name = "L" + std::to_string(id);
+  while (place_names_.contains(name)) name += '_';
+  return name;
 }
 
 // Where a label is bound, or kNone.
@@ -130,8 +128,9 @@ std::span<const Program::Jump> Program::jumps_of(std::uint32_t index) const {
 }
 
 const Program::Copy* Program::copy_at(std::uint32_t index) const {
-  const auto found = std::ranges::lower_bound(copies_, index, {}, &Copy::call);
-  return found != copies_.end() && found->call == index ? &*found : nullptr;
+  const std::span<const Copy> copies(copies_, copy_count_);
+  const auto found = std::ranges::lower_bound(copies, index, {}, &Copy::call);
+  return found != copies.end() && found->call == index ? &*found : nullptr;
 }
 
 void Program::jump(std::uint32_t index, Sign sign, Label label) {
@@ -182,7 +181,7 @@ void Program::link(std::vector<std::int64_t>& rets) {
                                                   : call.jump_pos;
     length = static_cast<std::int16_t>(skip);
   }
-  for (const Copy& copy : copies_) {
+  for (const Copy& copy : std::span<const Copy>(copies_, copy_count_)) {
     batch_call& call = calls_[copy.call];
     if (copy.source != kNone) call.arg[1] = batch_arg(&rets[copy.source]);
     if (copy.target != kNone) call.arg[0] = batch_arg(&calls_[copy.target].arg[copy.target_arg]);
@@ -192,7 +191,7 @@ void Program::link(std::vector<std::int64_t>& rets) {
 Results Program::run() & {
   Results results(this, size_);
   link(results.rets_);
-  results.status_ = batch_execute(calls_.get(), results.rets_.data(), size_, nullptr);
+  results.status_ = batch_execute(calls_, results.rets_.data(), size_, nullptr);
   return results;
 }
 

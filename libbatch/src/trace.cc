@@ -29,7 +29,7 @@ Results Program::trace(const std::function<void(const Step&)>& visit,
     run.size = sizeof(run);
     run.ncalls = index + 1;
     run.next = index;
-    run.calls = batch_arg(calls_.get());
+    run.calls = batch_arg(calls_);
     run.rets = batch_arg(results.rets_.data());
     const batch_call call = calls_[index];  // as it is when it is reached
     results.status_ = batch_submit(&run);

@@ -44,7 +44,7 @@ std::optional<int> call_number(std::string_view name);
 /// A batch under construction.  May be run many times; may grow in between.
 class Program {
  public:
-  Program() = default;
+  Program() {}  // not defaulted, which would clear the room for the first calls
   Program(const Program&) = delete;  // Refs and Labels hold its address
   Program& operator=(const Program&) = delete;
 
@@ -127,7 +127,8 @@ class Program {
     return add(nr, Arg(std::forward<Args>(args))...);
   }
 
-  /// A place to jump to, not bound yet.  Without a name explain() calls it L and its number.
+  /// A place to jump to, not bound yet; std::logic_error for a name that another one has.  Without
+  /// one explain() calls it L and its number.
   Label label(std::string_view name = {});
   /// The place is here: in front of the call that is added next, or the end.
   void bind(Label label);
@@ -156,6 +157,7 @@ class Program {
 
   enum Sign : std::uint8_t { kNegative, kZero, kPositive };
   static constexpr std::uint32_t kNone = UINT32_MAX;
+  static constexpr std::uint32_t kFirstCalls = 64;
 
   // What explain() wants to know about each call.
   struct Note {
@@ -189,28 +191,33 @@ class Program {
     return Ref(this, size_++);
   }
   // The copies for the arguments of the call that is added next.  They stand in front of it, and a
-  // label bound in front of the call is in front of them too.
+  // label bound in front of the call is in front of them too.  Room is made for all of them and the
+  // call: copies whose call did not come to be would be copies to nowhere.
   template <std::same_as<Arg>... Args>
   void add_copies(Args... args) {
     (check(args), ...);
     const std::uint32_t copies = (0U + ... + args.copied());
-    reserve(copies + 1, copies);
+    if (room_ - size_ <= copies) grow();
     const std::uint32_t target = size_ + copies;
     std::uint32_t index = 0;
     (copy_to(target, index++, args), ...);
   }
   void copy_to(std::uint32_t target, std::uint32_t target_arg, Arg arg) {
-    if (arg.copied()) add_copy({size_, arg.result_, target, target_arg}, 0, arg.word_);
+    if (arg.copied()) place_copy({size_, arg.result_, target, target_arg}, 0, arg.word_);
   }
-  Ref add_copy(Copy copy, std::uint64_t dst, std::uint64_t src);
-  // Room for a call with all of its copies, before the first is added: copies whose call did not
-  // come to be would be copies to nowhere.
-  void reserve(std::uint32_t calls, std::uint32_t copies) {
-    if (room_ - size_ < calls) grow();
-    if (copies_.capacity() - copies_.size() < copies) grow_copies();
+  Ref add_copy(Copy copy, std::uint64_t dst, std::uint64_t src) {
+    if (size_ == room_) grow();
+    place_copy(copy, dst, src);
+    return Ref(this, size_ - 1);
+  }
+  // Where there is room.
+  void place_copy(Copy copy, std::uint64_t dst, std::uint64_t src) {
+    batch_prep(&calls_[size_], BATCH_NR_COPY, 2, dst, src, 0, 0, 0, 0);
+    notes_[size_] = {{Arg::Kind::kMemory, Arg::Kind::kMemory}, nullptr};
+    copies_[copy_count_++] = copy;
+    ++size_;
   }
   void grow();
-  void grow_copies();
   void jump(std::uint32_t index, Sign sign, Label label);
   void rename(std::uint32_t index, std::string_view name);
   // Of this program, as far as can be told: another one may have lived at the same address.
@@ -237,14 +244,20 @@ class Program {
   std::string labels_at(std::uint32_t position) const;
 
   std::uint32_t size_ = 0;
-  std::uint32_t room_ = 0;
-  std::unique_ptr<batch_call[]> calls_;  // size_ of them, and room for room_
-  std::unique_ptr<Note[]> notes_;        // likewise, one for each call
-  std::vector<Jump> jumps_;              // by call
-  std::vector<Copy> copies_;             // by call
-  std::vector<std::uint32_t> places_;    // positions of the labels, or kNone
-  std::map<std::uint32_t, std::string> place_names_;
+  std::uint32_t room_ = kFirstCalls;
+  std::uint32_t copy_count_ = 0;
+  // Each has room for room_: here, or, when those are more, in one allocation.
+  batch_call* calls_ = first_calls_;  // size_ of them
+  Note* notes_ = first_notes_;        // likewise, one for each call
+  Copy* copies_ = first_copies_;      // copy_count_ of them, by call
+  std::unique_ptr<std::byte[]> memory_;
+  std::vector<Jump> jumps_;            // by call
+  std::vector<std::uint32_t> places_;  // positions of the labels, or kNone
+  std::map<std::string, std::uint32_t, std::less<>> place_names_;  // of those that have one
   std::map<std::string, std::uint32_t, std::less<>> names_;
+  batch_call first_calls_[kFirstCalls];
+  Note first_notes_[kFirstCalls];
+  Copy first_copies_[kFirstCalls];
 };
 
 }  // namespace batch

@@ -372,6 +372,23 @@ TEST_F(ProgramTest, ExplainsWhatWasSaidOutOfOrder) {
       p.explain());
 }
 
+TEST_F(ProgramTest, NoTwoLabelsHaveOneName) {
+  Program p;
+  const Label end = p.label("end");
+  EXPECT_THROW(p.label("end"), std::logic_error);
+  p.call(SYS_getpid).on_error(end).on_zero(p.label());
+  p.bind(end);
+  EXPECT_EQ("  #0  getpid()  <0: end  =0: L1\nend:\n", p.explain());
+}
+
+TEST_F(ProgramTest, ALabelWithoutANameIsNotCalledAsAnother) {
+  Program p;
+  const Label first = p.label(), second = p.label("L0"), third = p.label("L0_");
+  p.call(SYS_getpid).on_error(first).on_zero(second).on_positive(third);
+  for (const Label label : {first, second, third}) p.bind(label);
+  EXPECT_EQ("  #0  getpid()  <0: L0__  =0: L0  >0: L0_\nL0__:\nL0:\nL0_:\n", p.explain());
+}
+
 TEST_F(ProgramTest, ExplainsTheNameOfEachTypedCall) {
   struct ::stat st;
   struct ::statx stx;
