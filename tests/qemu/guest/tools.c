@@ -101,7 +101,7 @@ TEST(batchctl, runs_and_traces_a_program_as_the_emulator_does)
 TEST(batchctl, measures_the_device)
 {
 	struct outcome outcome = run_in((struct setting){
-		.directory = "/", .argv = ARGV("batchctl", "bench", "--json", "--rounds", "3") });
+		.directory = "/", .argv = ARGV("batchctl", "bench", "--json", "--rounds", "1") });
 
 	CHECK_EQ(outcome.status, 0);
 	CHECK(strstr(outcome.output, "\"device\"") != NULL);
