@@ -249,6 +249,22 @@ TEST_F(OpenFirst, EachWithoutSuccessTellsWhy) {
   EXPECT_EQ(3U, searches[1].index);
 }
 
+// It says what is faster, not what is found.
+TEST_F(OpenFirst, EachOfLikelyCandidatesIsFoundTheSame) {
+  for (const unsigned likely : {0U, BATCH_WANTED_LIKELY}) {
+    batch_wanted wanted = kWhich;
+    wanted.flags |= likely;
+    const auto there = at({"none", "file", "directory", "fifo", "dangling", "link"});
+    const auto unfit = at({"none", "file", "directory"});
+    batch_search searches[] = {Search(there), Search(unfit)};
+    EXPECT_LE(1, batch::open_first_each(searches, wanted));
+    EXPECT_EQ(5U, searches[0].index);
+    EXPECT_EQ(0, searches[0].result);
+    EXPECT_EQ(3U, searches[1].index);
+    EXPECT_EQ(-EACCES, searches[1].result);
+  }
+}
+
 TEST_F(OpenFirst, EachOfNoCandidatesIsEnoent) {
   const auto list = at({"program"});
   batch_search searches[] = {Search({}), Search(list), Search({})};
@@ -288,7 +304,7 @@ TEST_F(OpenFirst, EachRefusesTheMalformed) {
   batch_wanted wanted = kWhich;
   EXPECT_EQ(-EINVAL, batch_open_first_each(&search, 1, nullptr));
   EXPECT_EQ(-EINVAL, batch_open_first_each(nullptr, 1, &wanted));
-  wanted.flags = 2;
+  wanted.flags = 4;
   EXPECT_EQ(-EINVAL, batch_open_first_each(&search, 1, &wanted));
   wanted = kWhich;
   wanted.reserved = 1;
@@ -332,13 +348,15 @@ TEST_F(OpenFirst, RandomSearchesFindWhatALoopFinds) {
       searches.push_back(Search(list));
     }
     batch_wanted wanted = round % 2 != 0 ? kWhich : kProgram;
+    if (round % 4 < 2) wanted.flags |= BATCH_WANTED_LIKELY;
     if (round % 3 == 0) wanted.access = 0;
     if (round % 5 == 0) wanted.type = 0;
     EXPECT_LE(0, batch::open_first_each(searches, wanted));
     for (std::size_t i = 0; i < searches.size(); i++) {
       EXPECT_EQ(by_loop(lists[i], wanted), searches[i].index);
       EXPECT_EQ(searches[i].index < lists[i].size(), searches[i].result >= 0);
-      if (wanted.flags == 0 && searches[i].result >= 0) close(searches[i].result);
+      const bool open = (wanted.flags & BATCH_WANTED_CLOSE) == 0;
+      if (open && searches[i].result >= 0) close(searches[i].result);
     }
   }
 }

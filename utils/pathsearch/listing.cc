@@ -153,8 +153,11 @@ class Maker {
   // The directory becomes a place of the names that may be in it.
   void place(std::uint32_t directory) {
     const std::vector<std::uint32_t>* candidates = &asked_;
-    if (next_ < listings_.size() && listings_[next_].directory == directory)
+    if (next_ < listings_.size() && listings_[next_].directory == directory) {
       candidates = &listings_[next_++].names;
+    } else {
+      list_.listed = false;
+    }
     for (const std::uint32_t name : *candidates) list_.places[name].push_back(directory);
   }
 

@@ -16,6 +16,7 @@ struct Shortlist {
   /// For each name the indices of the directories that it is to be looked for in, ascending.
   std::vector<std::vector<std::uint32_t>> places;
   std::uint64_t batches = 0;
+  bool listed = true;  // every place has the name in its listing
 };
 
 /// Leaves out directories that cannot be searched, and pairs of a name and a directory whose

@@ -18,7 +18,11 @@
 namespace pathsearch {
 namespace {
 
-constexpr batch_wanted kProgram = {O_PATH | O_CLOEXEC, 0, X_OK, S_IFREG, BATCH_WANTED_CLOSE, 0};
+/// `listed`: candidates are known to be there.
+constexpr batch_wanted program_wanted(bool listed) {
+  const unsigned likely = listed ? BATCH_WANTED_LIKELY : 0;
+  return {O_PATH | O_CLOEXEC, 0, X_OK, S_IFREG, BATCH_WANTED_CLOSE | likely, 0};
+}
 
 // Bounds the memory for candidates at 1 MiB; a group's last batch may be a short one.
 constexpr std::size_t kGroupCandidates = 65536;
@@ -44,7 +48,7 @@ class Group {
     std::vector<std::size_t> owner(searches_.size());
     for (std::size_t i = 0; i < owner.size(); i++) owner[i] = i;
     while (!searches_.empty()) {
-      const int batches = batch::open_first_each(searches_, kProgram);
+      const int batches = batch::open_first_each(searches_, program_wanted(shortlist_.listed));
       if (batches < 0) {
         for (const std::size_t i : owner) found[i].error = -batches;
         return;

@@ -52,6 +52,8 @@ BATCH_API int batch_open_first(const struct batch_candidate *candidates, uint32_
 
 /* The descriptor is not wanted, only which candidate it is: close it at once. */
 #define BATCH_WANTED_CLOSE	0x1u
+/* Most candidates are known to be there: open them without that look before. */
+#define BATCH_WANTED_LIKELY	0x2u
 
 /**
  * struct batch_wanted - what makes a candidate a success
