@@ -28,6 +28,12 @@ void Directory::reset_contents() {
   tally = {};
 }
 
+void Directory::keep_times(const Times* wanted) {
+  if (wanted == nullptr) return;
+  if (times == nullptr) times = std::make_unique<Times>();
+  *times = *wanted;
+}
+
 void Directory::reset_delivery() {
   evicted = false;
   reading = Reading::kComplete;

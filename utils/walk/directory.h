@@ -99,7 +99,7 @@ struct Directory {
   std::size_t stat_from = 0;  // first entry not looked at for a stat yet
   Tally tally;                // of entries that were absorbed
   std::size_t subdirectories = 0;   // in the listing, still to enter
-  Times times;  // if they are wanted
+  std::unique_ptr<Times> times;     // null if they are not wanted
 
   // The consumer's alone.
   alignas(64) bool evicted = false;  // fd was given up for want of descriptors
@@ -114,6 +114,8 @@ struct Directory {
   void reset_claim();
   /// For another reading: those of the contents; they keep their memory.
   void reset_contents();
+  /// Its times, from then on; none if `wanted` is null.  May throw std::bad_alloc.
+  void keep_times(const Times* wanted);
   /// For another delivery: those of the consumer.
   void reset_delivery();
   /// Gives up the memory of the contents.

@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <new>
+#include <utility>
 
 namespace walk {
 namespace {
@@ -121,7 +122,7 @@ const Event* Walk::Engine::deliver(EventKind kind, std::string_view name, std::u
 
 /// The one on top of the stack.
 const Event* Walk::Engine::deliver_directory(EventKind kind, const Directory& frame) {
-  deliver(kind, shown_name(frame), DT_DIR, &frame.stat, wanted(frame.times), frame.error);
+  deliver(kind, shown_name(frame), DT_DIR, &frame.stat, frame.times.get(), frame.error);
   --event_.level;
   event_.reading = frame.reading;
   event_.tally = frame.tally;
@@ -193,9 +194,7 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
     return deliver(EventKind::kFile, name, type, stat, times, 0);
   }
   if (options_.one_file_system && result->stat.dev != root_dev_) {
-    const Times none;
-    return enter_blocked(name, result->stat, times != nullptr ? *times : none,
-                         Reading::kOtherDevice, 0);
+    return enter_blocked(name, result->stat, times, Reading::kOtherDevice, 0);
   }
   const int dirfd = dirfd_of_top();
   if (dirfd < 0) return nullptr;
@@ -245,29 +244,29 @@ const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* n
   }
   if (options_.one_file_system && !stack_.empty() && opened->stat.dev != root_dev_) {
     const Stat stat = opened->stat;  // mounted since it was looked up
-    const Times times = opened->times;
+    const auto times = std::move(opened->times);
     ahead_.leave(opened);
-    return enter_blocked(shown, stat, times, Reading::kOtherDevice, 0);
+    return enter_blocked(shown, stat, times.get(), Reading::kOtherDevice, 0);
   }
   if (const Cycle cycle = find_cycle(opened->stat, ino); cycle != Cycle::kNone) {
     const Stat stat = opened->stat;
-    const Times times = opened->times;
+    const auto times = std::move(opened->times);
     ahead_.leave(opened);
-    return enter_blocked(shown, stat, times, Reading::kCycle, cycle == Cycle::kDamage ? ELOOP : 0);
+    const int damage = cycle == Cycle::kDamage ? ELOOP : 0;
+    return enter_blocked(shown, stat, times.get(), Reading::kCycle, damage);
   }
   push(opened, shown);
   return deliver_directory(EventKind::kEnter, *opened);
 }
 
 const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& stat,
-                                         const Times& times, Reading reading, int error) {
+                                         const Times* times, Reading reading, int error) {
   Directory* frame = ahead_.enter_nothing();
   frame->stat = stat;
-  frame->times = times;
   frame->reading = reading;
   frame->error = error;
   frame->read.at_end = true;
-  push(frame, shown);
+  push(frame, shown, times);
   return deliver_directory(EventKind::kEnter, *frame);
 }
 
@@ -278,7 +277,7 @@ const Event* Walk::Engine::enter_failed(int parent_fd, const char* name, std::st
   if (!now.stat.is_directory()) {  // it was one when its name was read
     return deliver_single(EventKind::kFile, shown, 0);
   }
-  return enter_blocked(shown, now.stat, single_times_, Reading::kUnreadable, error);
+  return enter_blocked(shown, now.stat, wanted(single_times_), Reading::kUnreadable, error);
 }
 
 const Event* Walk::Engine::leave(Directory& frame) {
@@ -290,9 +289,10 @@ const Event* Walk::Engine::leave(Directory& frame) {
   return deliver_directory(EventKind::kLeave, frame);
 }
 
-/// Makes `frame` the top one.
-void Walk::Engine::push(Directory* frame, std::string_view shown) {
+/// Makes `frame` the top one.  `times`: if it has none yet.
+void Walk::Engine::push(Directory* frame, std::string_view shown, const Times* times) {
   try {
+    frame->keep_times(times);
     path_.reserve(path_.size() + 1 + shown.size());
     stack_.push_back(frame);
   } catch (const std::bad_alloc&) {

@@ -47,7 +47,7 @@ class Walk::Engine {
   const Event* next_entry(Directory& frame);
   const Event* enter(Directory* opened, int parent_fd, const char* name, std::string_view shown,
                      std::uint64_t ino);
-  const Event* enter_blocked(std::string_view shown, const Stat& stat, const Times& times,
+  const Event* enter_blocked(std::string_view shown, const Stat& stat, const Times* times,
                              Reading reading, int error);
   const Event* enter_failed(int parent_fd, const char* name, std::string_view shown, int error);
   const Event* no_stat(int parent_fd, const char* name, std::string_view shown, std::uint8_t type,
@@ -69,7 +69,7 @@ class Walk::Engine {
 
   // The stack, and the path that goes with it.
   [[nodiscard]] Directory& top() { return *stack_.back(); }
-  void push(Directory* directory, std::string_view shown);
+  void push(Directory* directory, std::string_view shown, const Times* times = nullptr);
   void pop();
   [[nodiscard]] std::string_view shown_name(const Directory& frame) const;
   void load(Directory& frame);

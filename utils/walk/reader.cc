@@ -65,8 +65,8 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
   directory->open_error = opened.error;
   directory->stat_error = opened.stat_error;
   directory->stat = opened.stat;
-  directory->times = opened.times;
   if (opened.fd < 0) return;
+  if (times_) directory->keep_times(&opened.times);
   if (along) {
     read_along(directory);
     if (directory->read.at_end) return;
