@@ -11,10 +11,11 @@ namespace pathsearch {
 namespace {
 
 // A list of 100,000 bytes can name 50,000 directories; those that are left closed
-// are searched by path.  A batch of 512 calls takes 32 KiB.
+// are searched by path.  A batch for 512 takes 32 or 64 KiB.
 constexpr std::size_t kMaxOpen = 512;
 
-constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+constexpr int kToSearch = O_PATH | O_DIRECTORY | O_CLOEXEC;
+constexpr int kToList = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
 bool short_of_descriptors(int error) { return error == EMFILE || error == ENFILE; }
 
@@ -41,17 +42,25 @@ std::vector<Directory> split_list(std::string_view list) {
   }
 }
 
-std::uint32_t open_directories(std::vector<Directory>& directories) {
+std::uint32_t open_directories(std::vector<Directory>& directories, bool to_list) {
   const std::size_t count = std::min(directories.size(), kMaxOpen);
-  std::vector<batch_call> calls(count);
-  std::vector<std::int64_t> results(count, -EIO);
+  const std::size_t tries = to_list ? 2 : 1;  // each jumps over the rest when it succeeds
+  std::vector<batch_call> calls(count * tries);
+  std::vector<std::int64_t> results(count * tries, -EIO);
   for (std::size_t i = 0; i < count; i++) {
     const std::string& name = directories[i].name;
-    batch_prep_openat(&calls[i], AT_FDCWD, name.empty() ? "." : name.c_str(), kFlags, 0);
+    const char* path = name.empty() ? "." : name.c_str();
+    batch_call* call = &calls[i * tries];
+    if (to_list) {
+      batch_prep_openat(call, AT_FDCWD, path, kToList, 0);
+      batch_jump(call++, 0, 1, 1);
+    }
+    batch_prep_openat(call, AT_FDCWD, path, kToSearch, 0);
   }
-  batch_execute(calls.data(), results.data(), static_cast<std::uint32_t>(count), nullptr);
+  batch_execute(calls.data(), results.data(), static_cast<std::uint32_t>(calls.size()), nullptr);
   for (std::size_t i = 0; i < count; i++) {
-    const auto result = static_cast<int>(results[i]);
+    const std::int64_t first = results[i * tries];
+    const auto result = static_cast<int>(first >= 0 ? first : results[i * tries + tries - 1]);
     if (result >= 0)
       directories[i].fd.reset(result);
     else

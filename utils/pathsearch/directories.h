@@ -29,8 +29,9 @@ struct Directory {
 /// execvp(3).  Of n colons alone there are n elements, as in bash and which(1).
 [[nodiscard]] std::vector<Directory> split_list(std::string_view list);
 
-/// Opens the first few hundred of them in batches; the others stay without a descriptor and without an
-/// error.  Returns how many batches it took.
-std::uint32_t open_directories(std::vector<Directory>& directories);
+/// Opens the first few hundred of them in a batch, with `to_list` so that they can be read if
+/// permissions allow that; the others stay without a descriptor and without an error.  Returns how many
+/// batches it took.
+std::uint32_t open_directories(std::vector<Directory>& directories, bool to_list);
 
 }  // namespace pathsearch

@@ -18,6 +18,7 @@
 #include <linux/magic.h>
 #include <sys/ioctl.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -56,20 +57,17 @@ class Reader {
 
   void add_to(batch::Program& program, int dirfd) {
     const batch::Label end = program.label();
-    const batch::Label close = program.label();
-    const batch::Ref fd = program.openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    fd.on_error(end);
-    program.call(SYS_fstatfs, fd, static_cast<const void*>(&fs_)).on_error(close);
-    program.call(SYS_ioctl, fd, FS_IOC_GETFLAGS, static_cast<const void*>(&flags_));
-    got_ = program.getdents64(fd, {buffer_.get(), size_});
-    got_->on_error(close);
-    more_ = program.getdents64(fd, {rest_, sizeof(rest_)});
-    program.bind(close);
-    program.close(fd);
+    program.lseek(dirfd, 0, SEEK_SET).on_error(end);  // it may have been listed for other names
+    program.call(SYS_fstatfs, dirfd, static_cast<const void*>(&fs_)).on_error(end);
+    program.call(SYS_ioctl, dirfd, FS_IOC_GETFLAGS, static_cast<const void*>(&flags_));
+    got_ = program.getdents64(dirfd, {buffer_.get(), size_});
+    got_->on_error(end);
+    more_ = program.getdents64(dirfd, {rest_, sizeof(rest_)});
     program.bind(end);
   }
 
-  /// The listing is complete and may be trusted.
+  /// The listing is complete and may be trusted.  One that was opened for search alone (O_PATH) gave
+  /// EBADF and is not.
   [[nodiscard]] bool complete(const batch::Results& results) const {
     return results.ran(*more_) && results[*more_] == 0 && results[*got_] >= 0 &&
            trusted(fs_, flags_);
@@ -105,7 +103,7 @@ class Maker {
   }
 
   Shortlist make(const std::vector<Directory>& directories) {
-    const bool listing = asked_.size() >= kFewNames;
+    const bool listing = worth_listing(asked_.size());
     if (listing)
       for (const std::uint32_t i : asked_) by_name_[names_[i]].push_back(i);
     for (std::size_t first = 0; first < directories.size();) {
@@ -176,6 +174,8 @@ class Maker {
 };
 
 }  // namespace
+
+bool worth_listing(std::size_t names) { return names >= kFewNames; }
 
 Shortlist make_shortlist(std::span<const std::string> names,
                          const std::vector<Directory>& directories) {

@@ -19,6 +19,10 @@ struct Shortlist {
   bool listed = true;  // every place has the name in its listing
 };
 
+/// Whether directories are listed for so many names.  Opened for that (open_directories()) they save
+/// the listing an open of its own.
+[[nodiscard]] bool worth_listing(std::size_t names);
+
 /// Leaves out directories that cannot be searched, and pairs of a name and a directory whose
 /// listing does not have it.  A directory is listed only where that is cheaper than
 /// asking, and where its listing is known to be complete.  A name with a slash, and the empty one, gets no place.

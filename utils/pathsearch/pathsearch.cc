@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "pathsearch/first.h"
+#include "pathsearch/listing.h"
 #include "pathsearch/report.h"
 #include "pathsearch/slow.h"
 #include "pathsearch/which.h"
@@ -29,13 +30,13 @@ std::string read_input(common::Diagnostics& diagnostics) {
 
 void run_which(const Config& config, Report& report, Stats& stats) {
   std::vector<Directory> directories = split_list(config.path);
-  stats.batches += open_directories(directories);
+  stats.batches += open_directories(directories, worth_listing(config.names.size()));
   report.found(find_programs(config.names, directories, config.all, stats));
 }
 
 void run_why(const Config& config, Report& report, Stats& stats) {
   std::vector<Directory> directories = split_list(config.path);
-  stats.batches += open_directories(directories);
+  stats.batches += open_directories(directories, false);
   std::vector<std::vector<Candidate>> candidates;
   for (const std::string& name : config.names) {
     candidates.push_back(explain(name, directories));

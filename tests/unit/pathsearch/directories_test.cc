@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "pathsearch/directories.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cerrno>
 
+#include "support/environment.h"
 #include "support/temp_tree.h"
 
 namespace pathsearch {
@@ -41,14 +44,32 @@ TEST(OpenDirectories, TellsWhyNot) {
   test_support::TempTree tree;
   tree.directory("a");
   tree.file("file");
-  std::vector<Directory> list = split_list(tree.path("a") + ":" + tree.path("none") + ":" + tree.path("file"));
-  EXPECT_EQ(1U, open_directories(list));
-  EXPECT_TRUE(list[0].fd);
-  EXPECT_EQ(0, list[0].error);
-  EXPECT_EQ(ENOENT, list[1].error);
-  EXPECT_EQ(ENOTDIR, list[2].error);
-  EXPECT_FALSE(list[0].hopeless());
-  EXPECT_TRUE(list[1].hopeless());
+  for (const bool to_list : {false, true}) {
+    std::vector<Directory> list =
+        split_list(tree.path("a") + ":" + tree.path("none") + ":" + tree.path("file"));
+    EXPECT_EQ(1U, open_directories(list, to_list));
+    EXPECT_TRUE(list[0].fd);
+    EXPECT_EQ(0, list[0].error);
+    EXPECT_EQ(ENOENT, list[1].error);
+    EXPECT_EQ(ENOTDIR, list[2].error);
+    EXPECT_FALSE(list[0].hopeless());
+    EXPECT_TRUE(list[1].hopeless());
+  }
+}
+
+TEST(OpenDirectories, WhatMayNotBeReadCanBeSearched) {
+  test_support::TempTree tree;
+  tree.chmod(".", 0755);
+  tree.directory("a", 0711);
+  tree.file("a/file");
+  std::vector<Directory> list = split_list(tree.path("a"));
+  test_support::in_child([&list] {
+    test_support::become_unprivileged();
+    open_directories(list, true);
+    ASSERT_TRUE(list[0].fd);
+    EXPECT_EQ(0, faccessat(list[0].fd.get(), "file", F_OK, 0));
+    EXPECT_NE(0, fcntl(list[0].fd.get(), F_GETFL) & O_PATH);
+  });
 }
 
 TEST(OpenDirectories, ShortageOfDescriptorsIsNotTheDirectorysFault) {
@@ -57,7 +78,7 @@ TEST(OpenDirectories, ShortageOfDescriptorsIsNotTheDirectorysFault) {
   ASSERT_EQ(0, getrlimit(RLIMIT_NOFILE, &old));
   const rlimit none = {0, old.rlim_max};
   ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &none));
-  open_directories(list);
+  open_directories(list, true);
   ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &old));
   EXPECT_EQ(EMFILE, list[0].error);
   EXPECT_FALSE(list[0].hopeless());

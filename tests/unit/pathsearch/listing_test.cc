@@ -30,7 +30,7 @@ class Listing : public ::testing::Test {
   }
   Shortlist shortlist(const std::vector<std::string>& names, const std::string& list) {
     std::vector<Directory> directories = split_list(list);
-    open_directories(directories);
+    open_directories(directories, true);
     return make_shortlist(names, directories);
   }
   test_support::TempTree tree_;
