@@ -19,8 +19,8 @@
  * a missing candidate costs 460 ns probed, 700 ns opened.  It may only reject what
  * openat would reject too, hence AT_EACCESS (openat goes by the effective user), the same
  * treatment of a last symbolic link, and no probe for O_CREAT.  Where the call is
- * missing, or a filter forbids it (ENOSYS, EPERM), the search goes on without.  Of a
- * candidate that is there it is 0.6 us too much: BATCH_WANTED_LIKELY.
+ * missing, or a filter forbids it (ENOSYS, EPERM), the search goes on without.  For a
+ * candidate that is there it is one call too many, hence BATCH_WANTED_LIKELY.
  *
  * A batch branches on signs only, so what is found in the words of a struct
  * statx is looked at here.  A candidate that is rejected here costs another batch, from the

@@ -8,7 +8,8 @@
  *
  * The result is that of the loop, at most one descriptor is left open, and no
  * candidate behind the first success is touched.  A candidate is looked at with
- * faccessat2(2) before it is opened, unless flags could create it: to find
+ * faccessat2(2) before it is opened, unless flags could create it or
+ * BATCH_WANTED_LIKELY says that it is there: to find
  * that a name is not there costs that call two thirds of what it costs openat(2),
  * which makes an open file first (docs/benchmarks.md).
  */
