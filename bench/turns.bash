@@ -10,12 +10,20 @@
 #   rounds runs      rounds, each of which begins with another program, and runs of each in a row
 #   scratch          a directory
 #   search_path      if it is set: PATH of the programs
+#   turns_options    array: what hyperfine is told besides, if not what is below
 
-hyperfine=$(command -v hyperfine) || { echo 'hyperfine is missing: scripts/install-packages bench' >&2 && exit 2; }
+turns_options=(--ignore-failure --warmup 1)
+hyperfine=$(command -v hyperfine) || hyperfine=
+
+# quoted WORD: as hyperfine splits its command lines.
+quoted() {
+  printf "'%s'" "${1//\'/\'\\\'\'}"
+}
 
 # take_turns: fills $scratch/turns with the rounds.
 take_turns() {
   local round i at arguments
+  [[ -n $hyperfine ]] || { echo 'hyperfine is missing: scripts/install-packages bench' >&2 && exit 2; }
   rm -rf "$scratch/turns"
   mkdir "$scratch/turns"
   for ((round = 0; round < rounds; round++)); do
@@ -24,7 +32,7 @@ take_turns() {
       at=$(((i + round) % ${#names[@]}))
       arguments+=(--command-name "${names[at]}" "${commands[at]}")
     done
-    PATH=${search_path-$PATH} "$hyperfine" --shell=none --ignore-failure --warmup 1 --runs "$runs" --style none \
+    PATH=${search_path-$PATH} "$hyperfine" --shell=none "${turns_options[@]}" --runs "$runs" --style none \
       --export-json "$scratch/turns/$round.json" "${arguments[@]}" >"$scratch/turns/log" 2>&1 ||
       { cat "$scratch/turns/log" >&2 && exit 1; }
   done
