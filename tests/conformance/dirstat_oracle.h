@@ -134,12 +134,18 @@ inline std::vector<Entry> ReadAll(int fd, unsigned mask, std::size_t size = 3276
   }
 }
 
+/// Empty if both are the same, else the first difference.
+inline std::string Difference(const std::vector<Entry>& expected, const std::vector<Entry>& got) {
+  if (expected.size() != got.size())
+    return std::to_string(expected.size()) + " entries, got " + std::to_string(got.size());
+  for (std::size_t i = 0; i < expected.size(); i++)
+    if (expected[i].name != got[i].name || expected[i].bytes != got[i].bytes)
+      return testing::PrintToString(expected[i].bytes) + ", got " + testing::PrintToString(got[i].bytes);
+  return {};
+}
+
 inline void ExpectEqual(const std::vector<Entry>& expected, const std::vector<Entry>& got) {
-  ASSERT_EQ(expected.size(), got.size());
-  for (std::size_t i = 0; i < expected.size(); i++) {
-    ASSERT_EQ(expected[i].name, got[i].name);
-    ASSERT_EQ(expected[i].bytes, got[i].bytes) << expected[i].name;
-  }
+  EXPECT_EQ("", Difference(expected, got));
 }
 
 }  // namespace conformance
