@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Random expressions, of one seed, on everything that adversarial_tree has: half of them by
-# a user for whom permissions count.  The generator is expressions.cc.
+# Random expressions (20,000, or twice CASE_RANDOM_EXPRESSIONS) on everything that
+# adversarial_tree has: half of them by a user for whom permissions count, each half of one
+# seed.  The generator is expressions.cc.
 # shellcheck disable=SC2154 # differential.bash and the reference set what is used here
 adversarial_tree tree
 cd tree || exit 1
@@ -14,5 +15,6 @@ compare_random() {
     --reference-libraries "$REFERENCE_LIBRARIES" --reference "$reference" --tool "$CASE_SCRATCH/bin/find" ||
     ((++failures))
 }
-compare_random 10000 1
-unprivileged compare_random 10000 2
+half=${CASE_RANDOM_EXPRESSIONS:-10000}
+compare_random "$half" 1
+unprivileged compare_random "$half" 2
