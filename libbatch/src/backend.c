@@ -184,6 +184,9 @@ const char *batch_reason(const struct batch_status *status)
 	case ENOSYS:
 		return "emulator: a filter forbids the device (" BATCH_DEVICE_PATH ")";
 	case ENOTTY:
+	case EINVAL:
+	case EISDIR:
+	case ELOOP:
 		return "emulator: not a batch device (" BATCH_DEVICE_PATH ")";
 	case EBADF:
 		return "emulator: the program closed the descriptor of " BATCH_DEVICE_PATH;

@@ -74,7 +74,7 @@ struct batch_status {
  *
  * Return: 0 when the batch ended, however its calls fared.  -EINVAL: an array is
  * NULL or misaligned, or calls[*next] is malformed (the calls before it ran).
- * -EFAULT: an array reaches out of the address space.
+ * -EFAULT: an array reaches into the upper half of the addresses.
  *
  * Both arrays must be memory of the caller, as for memcpy(3): the emulator
  * touches them directly.  Pointers inside of calls, those of word copies

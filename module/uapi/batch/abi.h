@@ -117,9 +117,10 @@ enum batch_state {
  * @state:	out: enum batch_state.  What it holds on entry is ignored
  * @reserved:	must be 0 (-EINVAL)
  *
- * @calls and @rets may not be 0 (-EINVAL) unless @ncalls is 0, nor reach out of
- * what the processor can address in user mode (-EFAULT).  Errors of struct
- * batch_run itself are found before any call runs and leave it unchanged.
+ * @calls and @rets may not be 0 (-EINVAL) unless @ncalls is 0, nor reach into the
+ * upper half of the addresses, which is the kernel's (-EFAULT; on some kernels the
+ * device says so of all that lies above a process).  Errors of struct batch_run
+ * itself are found before any call runs and leave it unchanged.
  */
 struct batch_run {
 	__u32	size;
@@ -171,7 +172,7 @@ struct batch_info {
 #define BATCH_IOC_RUN		_IO(BATCH_IOC_MAGIC, 0)
 #define BATCH_IOC_QUERY		_IO(BATCH_IOC_MAGIC, 1)
 
-#if defined(__cplusplus)
+#if defined(__cplusplus) && __cplusplus >= 201103L
 #define BATCH_ABI_ASSERT(what)	static_assert(what, #what)
 #elif defined(__KERNEL__) || (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L)
 #define BATCH_ABI_ASSERT(what)	_Static_assert(what, #what)

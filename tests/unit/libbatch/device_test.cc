@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <map>
 
 #include "support.h"
@@ -26,6 +27,7 @@ struct FakeDevice {
   std::map<int, std::int64_t> refusals;  // answer of the n-th ioctl, which does nothing
   std::vector<std::uint32_t> entries;    // `next` at each ioctl
   std::vector<std::uint32_t> made;       // calls made by the fake itself
+  std::function<void()> before_stop = [] {};
   std::uint32_t abi = BATCH_ABI_VERSION;
 };
 FakeDevice* fake;
@@ -39,6 +41,7 @@ std::int64_t RunFake(batch_run* run) {
     if (stop != fake->stops.end()) {
       const Stop taken = stop->second;
       fake->stops.erase(stop);
+      fake->before_stop();
       run->state = taken.state;
       return taken.answer;
     }
@@ -217,6 +220,15 @@ TEST_F(Device, InterruptedCallJumpsByTheSignOfTheAnswer) {
     const std::uint32_t target = answer < 0 ? 2 : answer == 0 ? 3 : 4;
     EXPECT_EQ(Indices({0, target}), fake_.entries);
   }
+}
+
+TEST_F(Device, InterruptedCallJumpsAsItSaysByThen) {
+  Prepared run(Pids(4));
+  fake_.stops[0] = {BATCH_STATE_INCALL, -EINTR};
+  fake_.before_stop = [&run] { batch_jump(&run.call[0], 2, 0, 0); };
+  EXPECT_EQ(0, batch_device_run(&device_, &run));
+  EXPECT_EQ(-EINTR, run.ret[0]);
+  EXPECT_EQ(Indices({0, 3}), fake_.entries);
 }
 
 TEST_F(Device, InterruptedLastCallEndsTheBatch) {
