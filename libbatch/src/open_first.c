@@ -22,6 +22,15 @@
  * missing, or a filter forbids it (ENOSYS, EPERM), the search goes on without.  For a
  * candidate that is there it is one call too many, hence BATCH_WANTED_LIKELY.
  *
+ * When it is likely there and the descriptor is not wanted, only what an O_PATH one would
+ * tell, a block is two calls and there is no tail:
+ *
+ *	probe	faccessat2(dirfd, pathname)	<0: next block
+ *	look	statx(dirfd, pathname)		<0: next block, else to the end
+ *
+ * That is two lookups for one, but no open file: half of the calls, and a third of the
+ * time of pathsearch(1) with 200 names.
+ *
  * A batch branches on signs only, so what is found in the words of a struct
  * statx is looked at here.  A candidate that is rejected here costs another batch, from the
  * one behind it on.
@@ -52,6 +61,7 @@ struct plan {
 	struct batch_wanted wanted;
 	bool faccessat2;	/* the call is there, as far as is known */
 	bool probe;		/* ask by it before a candidate is opened */
+	bool by_name;		/* nothing is opened */
 };
 
 /* The share that one search has in a batch. */
@@ -81,27 +91,38 @@ static void close_fd(int64_t fd)
 	batch_syscall3(SYS_close, (uint64_t)fd, 0, 0);
 }
 
+/* Is the descriptor the caller's? */
+static bool keeps_open(const struct plan *plan)
+{
+	return !(plan->wanted.flags & BATCH_WANTED_CLOSE);
+}
+
 static bool tail_access(const struct plan *plan)
 {
-	return plan->faccessat2 && plan->wanted.access;
+	return plan->faccessat2 && plan->wanted.access && !plan->by_name;
+}
+
+static bool tail_type(const struct plan *plan)
+{
+	return plan->wanted.type && !plan->by_name;
 }
 
 static bool tail_close(const struct plan *plan)
 {
-	return plan->wanted.flags & BATCH_WANTED_CLOSE;
-}
-
-static bool has_tail(const struct plan *plan)
-{
-	return tail_access(plan) || plan->wanted.type || tail_close(plan);
+	return !keeps_open(plan) && !plan->by_name;
 }
 
 /* Two calls of the tail have a copy between them. */
 static uint32_t tail_calls(const struct plan *plan)
 {
-	uint32_t calls = (uint32_t)tail_access(plan) + (plan->wanted.type != 0) + tail_close(plan);
+	uint32_t calls = (uint32_t)tail_access(plan) + tail_type(plan) + tail_close(plan);
 
 	return calls ? 2 * calls - 1 : 0;
+}
+
+static bool has_tail(const struct plan *plan)
+{
+	return tail_calls(plan) != 0;
 }
 
 static uint32_t block_calls(const struct plan *plan)
@@ -137,7 +158,7 @@ static void fill_tail(const struct plan *plan, struct batch_call *first, struct 
 	if (tail_access(plan))
 		prep_access(tail_next(first, &end), -1, "", plan->wanted.access,
 			    AT_EACCESS | AT_EMPTY_PATH);
-	if (plan->wanted.type)
+	if (tail_type(plan))
 		batch_prep_statx(tail_next(first, &end), -1, "", AT_EMPTY_PATH,
 				 STATX_TYPE, stx);
 	if (tail_close(plan))
@@ -162,8 +183,12 @@ static void fill_part(const struct plan *plan, const struct workspace *ws,
 			batch_jump(call, 1 + copies + past_tail, 0, 0);
 			call++;
 		}
-		batch_prep_openat(call, candidate->dirfd, candidate->pathname,
-				  plan->wanted.open_flags, plan->wanted.mode);
+		if (plan->by_name)
+			batch_prep_statx(call, candidate->dirfd, candidate->pathname, nofollow,
+					 STATX_TYPE, stx);
+		else
+			batch_prep_openat(call, candidate->dirfd, candidate->pathname,
+					  plan->wanted.open_flags, plan->wanted.mode);
 		behind = copies ? 0 : (int)(tail - call) - 1;
 		batch_jump(call, copies + past_tail, behind, behind);
 		call++;
@@ -223,12 +248,14 @@ static bool as_wanted(const struct plan *plan, const struct batch_candidate *can
 
 	if (told && *tail < 0)
 		return false;
-	if (plan->wanted.access && !told && !allowed_without(candidate, &plan->wanted))
+	if (plan->wanted.access && !told && !plan->by_name &&
+	    !allowed_without(candidate, &plan->wanted))
 		return false;
-	if (tail_access(plan))
-		tail += 2;
-	return !plan->wanted.type ||
-	       (*tail == 0 && (stx->stx_mode & S_IFMT) == plan->wanted.type);
+	if (!plan->wanted.type)
+		return true;
+	if (tail_type(plan) && tail[tail_access(plan) ? 2 : 0] < 0)
+		return false;
+	return (stx->stx_mode & S_IFMT) == plan->wanted.type;
 }
 
 /* Closes what the batch has opened behind candidate i, on which the search stops. */
@@ -237,7 +264,7 @@ static void close_behind(const struct plan *plan, const struct workspace *ws,
 {
 	const int64_t *ret = ws->rets + part->call;
 
-	if (tail_close(plan))
+	if (!keeps_open(plan))
 		return;
 	for (i++; i < part->count; i++) {
 		const int64_t *block = ret + (size_t)i * block_calls(plan);
@@ -253,7 +280,7 @@ static void close_behind(const struct plan *plan, const struct workspace *ws,
 
 enum outcome { FINISHED, UNFINISHED };
 
-/* Candidate i was opened. */
+/* Candidate i was opened, or found by its name. */
 static enum outcome take(const struct plan *plan, const struct workspace *ws,
 			 const struct part *part, uint32_t i, const struct statx *stx)
 {
@@ -264,10 +291,10 @@ static enum outcome take(const struct plan *plan, const struct workspace *ws,
 	search->index += i;
 	if (as_wanted(plan, &search->candidates[search->index],
 		      ret + (size_t)part->count * block_calls(plan), stx)) {
-		search->result = tail_close(plan) ? 0 : (int)fd;
+		search->result = keeps_open(plan) ? (int)fd : 0;
 		return FINISHED;
 	}
-	if (!tail_close(plan))
+	if (keeps_open(plan))
 		close_fd(fd);
 	note_error(search, -EACCES);
 	search->index++;
@@ -332,7 +359,7 @@ static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_
 		if (harvest(plan, ws, &ws->parts[i], ws->stx + i, &no_probe) == UNFINISHED)
 			ws->parts[kept++] = ws->parts[i];
 	if (no_probe)
-		plan->faccessat2 = plan->probe = false;
+		plan->faccessat2 = plan->probe = plan->by_name = false;
 	return kept;
 }
 
@@ -364,9 +391,13 @@ static int run_all(struct plan *plan, const struct workspace *ws, struct batch_s
 
 static struct plan make_plan(const struct batch_wanted *wanted)
 {
-	bool probe = !(wanted->open_flags & O_CREAT) && !(wanted->flags & BATCH_WANTED_LIKELY);
+	bool likely = wanted->flags & BATCH_WANTED_LIKELY;
+	bool only_path = (wanted->open_flags & ~(O_CLOEXEC | O_NOFOLLOW)) == O_PATH;
+	struct plan plan = { .wanted = *wanted, .faccessat2 = true };
 
-	return (struct plan){ .wanted = *wanted, .faccessat2 = true, .probe = probe };
+	plan.by_name = likely && only_path && wanted->access && !keeps_open(&plan);
+	plan.probe = plan.by_name || (!likely && !(wanted->open_flags & O_CREAT));
+	return plan;
 }
 
 static bool valid_search(const struct batch_search *search)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Each name is one search of batch_open_first_each(): opened with O_PATH, then checked by the
-// descriptor, so that what was checked is what the name led to.  --all runs a
+// descriptor, so that what was checked is what the name led to; of many names, that are known from
+// listings to be there, checked by name.  --all runs a
 // search again from behind its last success, all names together, so it takes
 // about as many rounds as the most frequent name has places.
 #include "pathsearch/which.h"
