@@ -161,7 +161,7 @@ void check_combinations(Parser& parser) {
 
 void take_operands(Parser& parser, char** begin, char** end) {
   if (parser.config.files0_from && begin != end) {
-    note(parser, "extra operand " + common::quote_name(*begin) +
+    note(parser, "extra operand " + common::quote_argument(*begin) +
                      "\nfile operands cannot be combined with --files0-from");
     return;
   }

@@ -38,3 +38,10 @@ merged same --files0-from=list
 printf 'tree/\n\0tree' >list
 redirected '<list' merged same --files0-from=-
 merged same --inodes -b --files0-from=missing
+
+# The operand too many stands in the locale's own marks.
+for locale in C C.UTF-8; do
+  for operand in t 'a b' "it's" 'back\slash' é '‘x’' $'a\nb' $'t\xff' ''; do
+    with "LC_ALL=$locale" -- merged same --files0-from=/dev/null -- "$operand" more
+  done
+done
