@@ -3,10 +3,10 @@
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 
 #include "common/output.h"
+#include "common/write_fully.h"
 
 namespace common {
 
@@ -22,13 +22,7 @@ void Diagnostics::print(int error, std::string_view message) {
   line += '\n';
   // In one write, so that lines of several processes do not mix.  There is
   // nobody to tell when stderr cannot be written.
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
+  write_fully(STDERR_FILENO, line);
 }
 
 void Diagnostics::error(int error, std::string_view message) {

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "common/status_line.h"
+#include "common/write_fully.h"
 
 namespace common {
 
@@ -30,14 +31,7 @@ void Output::flush() {
 
 void Output::write_all(std::string_view text) {
   if (!text.empty()) hide_status_line();
-  while (!text.empty() && error_ == 0) {
-    const ssize_t written = ::write(fd_, text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      error_ = errno;
-    }
-  }
+  if (error_ == 0) error_ = write_fully(fd_, text);
 }
 
 int Output::close() {

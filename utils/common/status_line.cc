@@ -2,10 +2,11 @@
 #include "common/status_line.h"
 
 #include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <cwchar>
 #include <cwctype>
+
+#include "common/write_fully.h"
 
 namespace common {
 namespace {
@@ -54,7 +55,7 @@ void StatusLine::hide() {
 
 /// Nobody is to be told when that fails.
 void StatusLine::write(std::string_view bytes) const {
-  [[maybe_unused]] const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+  write_fully(fd_, bytes);
 }
 
 }  // namespace common
