@@ -39,7 +39,7 @@ void handle_signal(int signal, void (*handler)(int), int flags) {
   if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) return;
   action = {};
   action.sa_handler = handler;
-  action.sa_flags = SA_RESTART | flags;
+  action.sa_flags = flags;
   ::sigaction(signal, &action, nullptr);
 }
 

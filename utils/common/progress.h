@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -46,8 +47,8 @@ class ProgressMeter {
 };
 
 /// Has `signal` handled by `handler`, unless it is ignored, as SIGINT is in what a shell runs in the
-/// background.  `flags` are added to SA_RESTART.
-void handle_signal(int signal, void (*handler)(int), int flags = 0);
+/// background.  `flags` are those of sigaction(2).
+void handle_signal(int signal, void (*handler)(int), int flags = SA_RESTART);
 /// Undoes that, if `handler` is still there.
 void restore_signal(int signal, void (*handler)(int));
 

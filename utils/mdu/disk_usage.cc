@@ -75,7 +75,7 @@ void DiskUsage::run() {
   Roots roots(config_, diagnostics_);
   if (!roots.open()) return;
   while (const std::optional<std::string> root = roots.next()) {
-    if (report_.alive() && !Monitor::interrupted()) walk_root(*root);
+    if (report_.alive()) walk_root(*root);
   }
   if (config_.grand_total) report_.line(sums_.total(), times_.total(), "total");
 }

@@ -19,6 +19,8 @@ Monitor::Monitor(common::Progress progress, common::Output& output,
                  common::Diagnostics& diagnostics)
     : meter_(progress, output, diagnostics) {
   g_interrupted = 0;
+  // Without SA_RESTART: it is to end a wait for names (roots.cc).  What else it may break off is
+  // done again, by the walk and by common::write_fully().
   common::handle_signal(SIGINT, on_interrupt, static_cast<int>(SA_RESETHAND));
 }
 

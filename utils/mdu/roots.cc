@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "common/quote.h"
+#include "mdu/monitor.h"
 
 namespace mdu {
 
@@ -19,25 +20,30 @@ bool Roots::open() {
   list_ = name == "-" ? stdin : std::fopen(name.c_str(), "re");
   if (list_ != nullptr) return true;
   const int error = errno;  // before quoting, which may set it
+  if (error == EINTR && Monitor::interrupted()) return true;
   diagnostics_.error(error, "cannot open " + common::quote_name(name) + " for reading");
   return false;
 }
 
 std::optional<std::string> Roots::next() {
-  for (;;) {
-    std::optional<std::string> name;
-    if (config_.files0_from) {
-      name = read_name();
-    } else if (taken_ < config_.roots.size()) {
-      name = config_.roots[taken_++];
-    }
+  while (!Monitor::interrupted()) {
+    std::optional<std::string> name = take();
     if (!name || usable(*name)) return name;
   }
+  return std::nullopt;
+}
+
+std::optional<std::string> Roots::take() {
+  if (config_.files0_from) return read_name();
+  if (taken_ == config_.roots.size()) return std::nullopt;
+  return config_.roots[taken_++];
 }
 
 std::optional<std::string> Roots::read_name() {
   errno = 0;
   ssize_t length = ::getdelim(&record_, &record_capacity_, '\0', list_);
+  // It fails then, or gives the beginning of a name.
+  if (Monitor::interrupted()) return std::nullopt;
   if (length < 0) {
     const int error = errno;
     if (std::ferror(list_) != 0) {

@@ -13,6 +13,7 @@ namespace mdu {
 
 /// Hands out the arguments one by one; a list is read as far as it is needed, so it may come
 /// from a program that is still running.  Says what is wrong with a name, and leaves it out.
+/// An interruption (Monitor) ends the arguments, also while the list keeps it waiting.
 /// Borrows both; one thread.
 class Roots {
  public:
@@ -22,13 +23,15 @@ class Roots {
   Roots& operator=(const Roots&) = delete;
   ~Roots();
 
-  /// Opens the list, if there is one.  False, and said, if it cannot be had.
+  /// Opens the list, if there is one, which waits for the writer of a FIFO.  False, and said, if it
+  /// cannot be had.
   [[nodiscard]] bool open();
 
   /// The next argument; nothing at the end, or when the list cannot be read.
   [[nodiscard]] std::optional<std::string> next();
 
  private:
+  [[nodiscard]] std::optional<std::string> take();
   [[nodiscard]] std::optional<std::string> read_name();
   [[nodiscard]] bool usable(const std::string& name);
 

@@ -25,6 +25,30 @@ done
 # The second one does what it always does.
 injecting -e "inject=getdents64:when=5..6:signal=INT" -- says 130 -j1 --inodes tree </dev/null
 
+# One that comes while it waits for names: for more of them from a pipe, which has begun to give
+# one; or for somebody to write to it at all.  A run that does not end by itself is killed.
+mkfifo pipe silent
+exec 3<>pipe
+exec 4<pipe
+waiting() { injecting -f "${@:1:4}" -- redirected '<&4 3>&- 4>&-' under timeout -s KILL 20 -- "${@:5}"; }
+printf 'tree/1\0tree' >&3
+waiting -P pipe -e inject=read:signal=INT:when=2 says 130 --inodes -cs --files0-from=- <<'EOF'
+4	tree/1
+4	total
+du: interrupted: totals are partial
+EOF
+waiting -P silent -e inject=openat:signal=INT:when=1 says 130 --inodes -c --files0-from=silent <<'EOF'
+0	total
+du: interrupted: totals are partial
+EOF
+# And what comes in the middle of a tree does not wait for the next name.
+printf 'tree\0' >&3
+waiting -e trace=getdents64 -e "$at_third=INT" says 130 -j1 --inodes -s --files0-from=- <<'EOF'
+3	tree
+du: interrupted: totals are partial
+EOF
+exec 3>&- 4>&-
+
 # A question is answered, and nothing else changes.
 ((++comparisons))
 injecting -e "$at_third=USR1" -- run mdu -j1 --inodes tree
