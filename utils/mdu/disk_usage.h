@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "common/diagnostics.h"
 #include "mdu/config.h"
@@ -44,6 +45,7 @@ class DiskUsage {
   template <typename Value>
   Value leave_level(Rollup<Value>& rollup, const walk::Event& event, const Value& own) const;
   void line(walk::Walk& tree, const walk::Event& event, const Sum& sum, const Newest& newest);
+  [[nodiscard]] std::string_view shown_path(walk::Walk& tree, const walk::Event& event) const;
   [[nodiscard]] bool counted_before(const walk::Stat& stat);
   [[nodiscard]] bool nothing_counted() const { return sums_.total().inodes == 0; }
   [[nodiscard]] bool passes_threshold(const Sum& sum) const;
