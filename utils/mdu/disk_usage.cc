@@ -9,6 +9,8 @@
 //   apart.
 #include "mdu/disk_usage.h"
 
+#include <new>
+
 #include "common/quote.h"
 #include "mdu/roots.h"
 
@@ -72,6 +74,15 @@ DiskUsage::DiskUsage(const Config& config, Report& report, common::Diagnostics& 
                     .threads = config.threads} {}
 
 void DiskUsage::run() {
+  try {
+    walk_roots();
+  } catch (const std::bad_alloc&) {
+    diagnostics_.error(0, "memory exhausted");
+  }
+  if (Monitor::interrupted()) diagnostics_.interrupted("interrupted: totals are partial");
+}
+
+void DiskUsage::walk_roots() {
   Roots roots(config_, diagnostics_);
   if (!roots.open()) return;
   while (const std::optional<std::string> root = roots.next()) {

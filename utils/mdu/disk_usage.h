@@ -23,7 +23,8 @@ class DiskUsage {
  public:
   DiskUsage(const Config& config, Report& report, common::Diagnostics& diagnostics);
 
-  /// Walks all roots, reports lines and failures.  Stops early when output fails.
+  /// Walks all roots, reports lines and failures.  Stops early when output fails, when memory is
+  /// exhausted, and when it is interrupted, and says so but for the first.
   void run();
 
   /// Has `monitor` told of each step; it can end the run early.  Borrowed.
@@ -36,6 +37,7 @@ class DiskUsage {
   [[nodiscard]] const Sum& total() const { return sums_.total(); }
 
  private:
+  void walk_roots();
   void walk_root(const std::string& root);
   void handle(walk::Walk& tree, const walk::Event& event);
   [[nodiscard]] bool left_out(walk::Walk& tree, const walk::Event& event) const;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-// mdu: GNU du on batched system calls.
+// mdu: GNU du on batched system calls.  The walk itself is utils/walk; docs/architecture.md shows
+// the way of one directory.
 //
 //   options.cc      command line -> Config
 //   roots.cc        the arguments, one by one
 //   disk_usage.cc   walks the roots, adds up, decides what is printed
 //   report.cc       prints it
-//
 //   monitor.cc      signals, and how far the run is
-//
-// The walk itself is utils/walk; docs/architecture.md shows the way of one directory.
 #include <unistd.h>
 
 #include <chrono>
@@ -22,10 +20,9 @@
 #include "mdu/disk_usage.h"
 #include "mdu/monitor.h"
 #include "mdu/options.h"
+#include "mdu/own_options.h"
 
 namespace {
-
-constexpr const char* kMemoryExhausted = "memory exhausted";
 
 common::ExitStatus run(int argc, char** argv) {
   const auto started = std::chrono::steady_clock::now();
@@ -38,19 +35,12 @@ common::ExitStatus run(int argc, char** argv) {
   mdu::Monitor monitor(options.config.progress, output, diagnostics);
   mdu::DiskUsage usage(options.config, report, diagnostics);
   usage.set_monitor(&monitor);
-  try {
-    usage.run();
-  } catch (const std::bad_alloc&) {
-    diagnostics.error(0, kMemoryExhausted);
-  }
-  if (mdu::Monitor::interrupted()) diagnostics.interrupted("interrupted: totals are partial");
+  usage.run();
   if (const int error = output.close()) {
     common::Diagnostics(argv[0]).error(error, "write error");
     return common::ExitStatus::kFailure;
   }
-  if (options.config.stats) {
-    std::fputs(walk::report(usage.statistics(), started).c_str(), stderr);
-  }
+  if (options.config.stats) mdu::show_stats(usage.statistics(), started);
   return diagnostics.status();
 }
 
@@ -61,10 +51,9 @@ int main(int argc, char** argv) {
   try {
     return static_cast<int>(run(argc, argv));
   } catch (const std::bad_alloc&) {
-    std::fprintf(stderr, "%s: %s\n", argv[0], kMemoryExhausted);
-    return static_cast<int>(common::ExitStatus::kFailure);
+    std::fprintf(stderr, "%s: memory exhausted\n", argv[0]);
   } catch (const std::exception& error) {  // a bug
     std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
-    return static_cast<int>(common::ExitStatus::kFailure);
   }
+  return static_cast<int>(common::ExitStatus::kFailure);
 }

@@ -4,11 +4,13 @@
 #include "mdu/own_options.h"
 
 #include <getopt.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
 #include <iterator>
 
+#include "common/write_fully.h"
 #include "mdu/option_table.h"
 
 namespace mdu {
@@ -39,6 +41,10 @@ bool take_stats(std::vector<char*>& args) {
     return std::find(found.begin(), found.end(), arg) != found.end();
   });
   return !found.empty();
+}
+
+void show_stats(const walk::Statistics& statistics, std::chrono::steady_clock::time_point started) {
+  common::write_fully(STDERR_FILENO, walk::report(statistics, started));
 }
 
 }  // namespace mdu
