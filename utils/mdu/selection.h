@@ -40,6 +40,8 @@ class Selection final : public walk::Predicate {
     return excluded ? unsigned{walk::kOmit} : unsigned{walk::kStat | walk::kDescend};
   }
 
+  [[nodiscard]] bool judges_names() const override { return !config_.exclusions.empty(); }
+
   [[nodiscard]] bool wants_most() const override { return config_.exclusions.empty(); }
 
   [[nodiscard]] bool absorbs() const override { return absorbs_; }

@@ -69,9 +69,9 @@ void end_reading(std::int64_t result, ReadState* state) {
 
 }  // namespace
 
-DirectoryReader::DirectoryReader(const Predicate* predicate, unsigned statx_mask,
+DirectoryReader::DirectoryReader(const Interests& interests, unsigned statx_mask,
                                  Statistics* statistics)
-    : predicate_(predicate),
+    : interests_(interests),
       statx_mask_(statx_mask),
       statistics_(statistics),
       buffer_(new char[2 * kBufferBytes]),
@@ -194,9 +194,7 @@ void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadSta
   RawEntries entries(raw);
   RawEntry entry;
   while (state->window < kWindowEntries && entries.next(&entry)) {
-    const unsigned interest = predicate_ == nullptr
-                                  ? unsigned{kStat | kDescend}
-                                  : predicate_->interest(entry.name, entry.type);
+    const unsigned interest = interests_(entry.name, entry.type);
     ++state->window;
     if ((interest & kOmit) != 0) continue;
     const bool ahead = read_ahead_ && entry.type == DT_DIR && (interest & kDescend) != 0;

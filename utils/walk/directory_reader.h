@@ -16,13 +16,13 @@
 #include <vector>
 
 #include "walk/directory.h"
+#include "walk/interests.h"
 #include "walk/listing.h"
 #include "walk/stat.h"
 #include "walk/stat_records.h"
 
 namespace walk {
 
-class Predicate;
 struct Statistics;
 
 /// GNU fts reads a directory in windows of this many entries ...
@@ -41,8 +41,8 @@ struct Opened {
 
 class DirectoryReader {
  public:
-  /// Borrows both for its life; `predicate` may be null.
-  DirectoryReader(const Predicate* predicate, unsigned statx_mask, Statistics* statistics);
+  /// Borrows both for its life.
+  DirectoryReader(const Interests& interests, unsigned statx_mask, Statistics* statistics);
 
   /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), through a symlink only
   /// with `follow`; takes its metadata from the descriptor and reads what fits into two
@@ -80,7 +80,7 @@ class DirectoryReader {
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
 
   bool read_ahead_ = true;
-  const Predicate* predicate_;
+  const Interests& interests_;
   unsigned statx_mask_;
   Statistics* statistics_;
   std::unique_ptr<char[]> buffer_;  // two of kBufferBytes

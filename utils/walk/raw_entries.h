@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -35,7 +36,7 @@ class RawEntries {
       if (is_dot_or_dotdot(name)) continue;
       std::memcpy(&entry->ino, record + offsetof(dirent64, d_ino), sizeof entry->ino);
       entry->type = static_cast<std::uint8_t>(record[offsetof(dirent64, d_type)]);
-      entry->name = name;
+      entry->name = {name, name_length(record, length)};
       return true;
     }
     return false;
@@ -45,6 +46,23 @@ class RawEntries {
   [[nodiscard]] std::span<const char> rest() const { return {at_, end_}; }
 
  private:
+  static constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+  /// A record has as many words as its name takes, so the NUL is in the last one; behind it can be
+  /// anything.
+  static std::size_t name_length(const char* record, std::size_t length) {
+    constexpr std::size_t kName = offsetof(dirent64, d_name);
+    const std::size_t last = length - kWord;
+    std::uint64_t word;
+    std::memcpy(&word, record + last, kWord);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    // In the shortest record that word begins before the name, with a byte that may be 0.
+    if (last < kName) word |= (std::uint64_t{1} << (8 * (kName % kWord))) - 1;
+    constexpr std::uint64_t kOnes = 0x0101010101010101, kTops = 0x8080808080808080;
+    const std::uint64_t nuls = (word - kOnes) & ~word & kTops;  // right up to the first one
+    return last + static_cast<std::size_t>(std::countr_zero(nuls)) / 8 - kName;
+  }
+
   static bool is_dot_or_dotdot(const char* name) {
     return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
   }

@@ -30,7 +30,8 @@ Reader::Reader(const Options& options)
       times_(wants_times(options.statx_mask)),
       absorbs_(options.predicate != nullptr && options.predicate->absorbs()),
       along_(reads_along(options)),
-      reader_(options.predicate, options.statx_mask, &statistics_),
+      interests_(options.predicate),
+      reader_(interests_, options.statx_mask, &statistics_),
       batch_(options.statx_mask | STATX_TYPE | STATX_INO, options.follow == Follow::kAlways) {
   prepare_choices();
   // On one file system the device decides, which is known when the metadata is.
@@ -185,23 +186,6 @@ void Reader::take_results(std::size_t record, Directory* directory) {
     }
     directory->results.add(found, wanted_times);
   }
-}
-
-/// What the latest batch found of its name `name`.
-void Reader::get(std::size_t name, StatResult* result, Times* times) const {
-  result->error = batch_.error(name);
-  if (result->error != 0) return;
-  fill(batch_.found(name), &result->stat);
-  if (times_) *times = to_times(batch_.found(name));
-}
-
-/// Whether the predicate takes the entry.
-bool Reader::absorbs(unsigned interest, std::string_view name, const StatResult& found,
-                     const Times* times, Directory* directory) const {
-  if (!absorbs_ || found.error != 0 || found.stat.is_directory()) return false;
-  if ((interest & kReadAhead) != 0) return false;  // somebody may have begun it
-  if (found.stat.dev != directory->stat.dev) return false;
-  return options_.predicate->absorb(name, found.stat, times, &directory->tally);
 }
 
 /// Directories of the same device may be read ahead, of those from `record` on whose metadata

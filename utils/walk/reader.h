@@ -81,9 +81,21 @@ class Reader {
   void finish_sifting(Directory* directory);
   // reader.cc
   void run_batch(int dirfd, bool close_it, Directory* directory);
-  void get(std::size_t name, StatResult* result, Times* times) const;
+  /// What the latest batch found of its name `name`.
+  void get(std::size_t name, StatResult* result, Times* times) const {
+    result->error = batch_.error(name);
+    if (result->error != 0) return;
+    fill(batch_.found(name), &result->stat);
+    if (times_) *times = to_times(batch_.found(name));
+  }
+  /// Whether the predicate takes the entry.
   [[nodiscard]] bool absorbs(unsigned interest, std::string_view name, const StatResult& found,
-                             const Times* times, Directory* directory) const;
+                             const Times* times, Directory* directory) const {
+    if (!absorbs_ || found.error != 0 || found.stat.is_directory()) return false;
+    if ((interest & kReadAhead) != 0) return false;  // somebody may have begun it
+    if (found.stat.dev != directory->stat.dev) return false;
+    return options_.predicate->absorb(name, found.stat, times, &directory->tally);
+  }
   void note_window(Directory* directory) const;
   void note_bottom(Directory* directory) const;
   void take_results(std::size_t record, Directory* directory);
@@ -94,6 +106,7 @@ class Reader {
   const bool times_;    // are wanted
   const bool absorbs_;  // the predicate may
   const bool along_;    // metadata comes with the names
+  const Interests interests_;
   Statistics statistics_;
   unsigned turn_ = 0;
   DirectoryReader reader_;

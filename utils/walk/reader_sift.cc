@@ -15,6 +15,37 @@
 
 namespace walk {
 
+/// Whether the entry is to be had at all, and then with which interest.
+inline bool Reader::wants(const RawEntry& entry, std::uint8_t* interest, Directory* directory) const {
+  ++directory->read.window;
+  const unsigned wanted = interests_(entry.name, entry.type);
+  if ((wanted & kOmit) != 0) return false;
+  const unsigned choice = choices_[16U * (wanted & 3U) + (entry.type & 15U)];
+  const bool ahead =
+      entry.type == DT_DIR && (wanted & kDescend) != 0 && !options_.one_file_system;
+  *interest = static_cast<std::uint8_t>(wanted | choice | (ahead ? kReadAhead : 0));
+  if ((choice & kMayEnter) != 0) ++directory->subdirectories;
+  return true;
+}
+
+/// Puts the entry, with the metadata that was asked for by its name, into the listing, unless it is
+/// absorbed.
+inline void Reader::sift(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
+                  const Times* times, Directory* directory) const {
+  const bool by_name = (interest & kByName) != 0;
+  if (by_name && absorbs(interest, entry.name, found, times, directory)) {
+    if ((interest & kMayEnter) != 0) --directory->subdirectories;
+    return;
+  }
+  // On one file system what is on the same device may be read ahead.
+  const bool here = options_.one_file_system && entry.type == DT_DIR &&
+                    (interest & kMayEnter) != 0 && found.error == 0 &&
+                    found.stat.dev == directory->stat.dev;
+  directory->listing.add(entry.ino, entry.type,
+                         static_cast<std::uint8_t>(interest | (here ? kReadAhead : 0)), entry.name);
+  if (by_name) directory->results.add(found, times);
+}
+
 void Reader::read_small(std::span<const char> raw, Directory* directory) {
   directory->read.at_end = true;
   std::size_t count = 0;
@@ -37,9 +68,9 @@ void Reader::settle(std::span<const Pending> pending, bool last, Directory* dire
                         directory->subdirectories == 0 && !follows(false);
   if (batch_.size() > 0) run_batch(directory->fd, close_it, directory);
   std::size_t name = 0;
+  StatResult found;
+  Times times;
   for (const auto& [entry, interest] : pending) {
-    StatResult found;
-    Times times;
     if ((interest & kByName) != 0) get(name++, &found, &times);
     sift(entry, interest, found, times_ ? &times : nullptr, directory);
   }
@@ -63,39 +94,6 @@ void Reader::read_along(Directory* directory) {
     }
   }
   finish_sifting(directory);
-}
-
-/// Whether the entry is to be had at all, and then with which interest.
-bool Reader::wants(const RawEntry& entry, std::uint8_t* interest, Directory* directory) const {
-  ++directory->read.window;
-  const unsigned wanted = options_.predicate == nullptr
-                              ? unsigned{kStat | kDescend}
-                              : options_.predicate->interest(entry.name, entry.type);
-  if ((wanted & kOmit) != 0) return false;
-  const unsigned choice = choices_[16U * (wanted & 3U) + (entry.type & 15U)];
-  const bool ahead =
-      entry.type == DT_DIR && (wanted & kDescend) != 0 && !options_.one_file_system;
-  *interest = static_cast<std::uint8_t>(wanted | choice | (ahead ? kReadAhead : 0));
-  if ((choice & kMayEnter) != 0) ++directory->subdirectories;
-  return true;
-}
-
-/// Puts the entry, with the metadata that was asked for by its name, into the listing, unless it is
-/// absorbed.
-void Reader::sift(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
-                  const Times* times, Directory* directory) const {
-  const bool by_name = (interest & kByName) != 0;
-  if (by_name && absorbs(interest, entry.name, found, times, directory)) {
-    if ((interest & kMayEnter) != 0) --directory->subdirectories;
-    return;
-  }
-  // On one file system what is on the same device may be read ahead.
-  const bool here = options_.one_file_system && entry.type == DT_DIR &&
-                    (interest & kMayEnter) != 0 && found.error == 0 &&
-                    found.stat.dev == directory->stat.dev;
-  directory->listing.add(entry.ino, entry.type,
-                         static_cast<std::uint8_t>(interest | (here ? kReadAhead : 0)), entry.name);
-  if (by_name) directory->results.add(found, times);
 }
 
 void Reader::finish_sifting(Directory* directory) {

@@ -45,6 +45,9 @@ class Predicate {
     return kStat | kDescend;
   }
 
+  /// Whether interest() depends on the name.  If not, it is called once for each type.
+  [[nodiscard]] virtual bool judges_names() const { return true; }
+
   /// Whether the metadata of most entries will be wanted whatever their names are: then it may be
   /// read along with the names, where that is cheaper.
   [[nodiscard]] virtual bool wants_most() const { return true; }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What a predicate says of names and types before any system call, without asking it more than is
+// needed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "walk/walk.h"
+
+namespace walk {
+
+/// Borrows the predicate; null: kStat | kDescend for all.
+class Interests {
+ public:
+  explicit Interests(const Predicate* predicate)
+      : judge_(predicate != nullptr && predicate->judges_names() ? predicate : nullptr) {
+    for (std::uint8_t type = 0; type < by_type_.size(); ++type) {
+      by_type_[type] = predicate != nullptr && judge_ == nullptr ? predicate->interest({}, type)
+                                                                 : unsigned{kStat | kDescend};
+    }
+  }
+
+  /// Bits of Interest.
+  [[nodiscard]] unsigned operator()(std::string_view name, std::uint8_t type) const {
+    return judge_ != nullptr ? judge_->interest(name, type) : by_type_[type & 15U];
+  }
+
+ private:
+  const Predicate* judge_;
+  std::array<unsigned, 16> by_type_;  // by DT_*
+};
+
+}  // namespace walk
