@@ -4,6 +4,8 @@
 #include <sys/syscall.h>
 
 #include <cerrno>
+#include <climits>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,7 +54,8 @@ class DirectoryReaderTest : public InTree {
   }
 
   walk::Statistics statistics_;
-  DirectoryReader reader_{nullptr, STATX_BASIC_STATS, &statistics_};
+  walk::Interests interests_{nullptr};
+  DirectoryReader reader_{interests_, STATX_BASIC_STATS, &statistics_};
   Listing listing_;
   ReadState state_;
   UniqueFd fd_;
@@ -72,6 +75,19 @@ TEST_F(DirectoryReaderTest, LeavesOutDotAndDotDotOnly) {
   open("d");
   EXPECT_EQ(listed(), expected("d"));
   EXPECT_EQ(listing_.size(), 4U);
+}
+
+TEST_F(DirectoryReaderTest, KnowsTheLengthOfEachName) {
+  std::set<std::string> made;
+  for (std::size_t length = 1; length <= NAME_MAX; ++length) {
+    made.insert(std::string(length, 'n'));
+    made.insert(std::string(length, '\xff'));
+  }
+  for (const std::string& name : made) tree_.file(name);
+  ASSERT_EQ(open(".").error, 0);
+  std::set<std::string> read;
+  for (const walk::Record& record : listing_.records()) read.emplace(listing_.name(record));
+  EXPECT_EQ(read, made);
 }
 
 TEST_F(DirectoryReaderTest, ASmallDirectoryIsOneBatch) {

@@ -70,6 +70,19 @@ class PredicateTest : public InTree {
 
 using Names = std::multiset<std::string>;
 
+TEST_F(PredicateTest, ThatJudgesNoNamesIsAskedAboutTypesAlone) {
+  struct ByType : By {
+    using By::By;
+    bool judges_names() const override { return false; }
+  };
+  const ByType by_type([](std::string_view name, std::uint8_t type) {
+    EXPECT_TRUE(name.empty());
+    return type == DT_LNK ? unsigned{walk::kOmit} : unsigned{kStat | kDescend};
+  });
+  EXPECT_EQ(names_looked_up({.statx_mask = STATX_SIZE, .predicate = &by_type}),
+            (Names{"a", "f", "g"}));
+}
+
 TEST_F(PredicateTest, NothingIsLookedUpWithoutAMask) {
   EXPECT_EQ(names_looked_up({}), (Names{"a"}));
 }
