@@ -90,6 +90,8 @@ ALWAYS_INLINE int64_t make(const struct batch_run *run, const struct fetched *ca
 	int nr = number(call);
 	enum batch_call_class class;
 
+	if (nr < 0 && nr != BATCH_NR_COPY && native == BATCH_NATIVE_REFUSED)
+		return -ENOSYS;
 	if (nr < 0)
 		return make_pseudo(run, nr, call->arg[0], call->arg[1], call->arg[2], call->arg[3],
 				   call->arg[4]);

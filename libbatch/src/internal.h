@@ -46,7 +46,10 @@ enum batch_step {
 	BATCH_STEP_INVALID,	/* calls[next] is malformed and was not made */
 };
 
-/* What becomes of execve, fork, exit and their like (BATCH_CLASS_NATIVE). */
+/*
+ * What becomes of execve, fork, exit and their like (BATCH_CLASS_NATIVE), and on the
+ * emulator of pseudo calls other than the copy.
+ */
 enum batch_native {
 	BATCH_NATIVE_MADE,	/* made in place, outside of the device */
 	BATCH_NATIVE_REFUSED,	/* -ENOSYS in the slot, as promised by linux/batch.h */

@@ -196,7 +196,7 @@ constexpr int kRefused[] = {
 #endif
     SYS_clone,      435 /* clone3 */, SYS_execve,          SYS_execveat, SYS_exit,
     SYS_exit_group, SYS_rt_sigreturn, SYS_restart_syscall, 0x7fff};
-constexpr int kNoCalls[] = {-1, -4, -32768};
+constexpr int kNoCalls[] = {-1, -3 /* dirstat */, -4, -5, -6, -32768};
 
 INSTANTIATE_TEST_SUITE_P(Number, LinuxBatchRefuses, ::testing::ValuesIn(kRefused),
                          ::testing::PrintToStringParamName());
@@ -234,7 +234,7 @@ TEST(LinuxBatch, RefusesMoreThanSixArgumentsAndGoesOn) {
 }
 
 TEST(LinuxBatch, AWordCopyHasTwoArgumentsWhateverItSays) {
-  for (int argc : {7, -1}) {
+  for (int argc : {0, 1, 3, 6, 7, -1}) {
     long from = 42, to = 0, ret[2] = {kNone, kNone};
     syscall_t calls[2] = {scall2(wdcpy, 0, 0, 0, &to, &from), scall0(getpid, 0, 0, 0)};
     calls[0].argc = static_cast<char>(argc);
@@ -243,6 +243,37 @@ TEST(LinuxBatch, AWordCopyHasTwoArgumentsWhateverItSays) {
     EXPECT_EQ(42, to);
     EXPECT_EQ(getpid(), ret[1]);
   }
+}
+
+TEST(LinuxBatch, AWordCopyWrittenByTheBatchHasTwoArguments) {
+  for (const unsigned long argc : {0UL, 1UL, 7UL}) {
+    long from = 42, to = 0, ret[3] = {kNone, kNone, kNone};
+    syscall_t calls[3] = {scall2(wdcpy, 0, 0, 0, &calls[1].argc, &argc),
+                          scall2(wdcpy, 0, 0, 0, &to, &from), scall0(getpid, 0, 0, 0)};
+    EXPECT_EQ(2, batch(ret, calls, 3, 0, 0));
+    EXPECT_EQ(0, ret[1]);
+    EXPECT_EQ(42, to);
+    EXPECT_EQ(getpid(), ret[2]);
+  }
+}
+
+TEST(LinuxBatch, FailedWordCopyEndsTheBatchWhateverItsArguments) {
+  for (int argc : {0, 1, 2, 7}) {
+    long word = 5, ret[2] = {kNone, kNone};
+    syscall_t calls[2] = {scall2(wdcpy, 0, 0, 0, 8, &word), scall0(getpid, 0, 0, 0)};
+    calls[0].argc = static_cast<char>(argc);
+    EXPECT_EQ(0, batch(ret, calls, 2, 0, 0));
+    EXPECT_EQ(-EFAULT, ret[0]);
+    EXPECT_EQ(kNone, ret[1]);
+  }
+}
+
+TEST(LinuxBatch, ANumberThatIsNoCallCanBeReplacedByTheBatch) {
+  const syscall_t other = scall0(getpid, 0, 0, 0);
+  long ret[2] = {kNone, kNone};
+  syscall_t calls[2] = {scall2(wdcpy, 0, 0, 0, &calls[1], &other), {-3, -1, -1, -1, 0, {}}};
+  EXPECT_EQ(1, batch(ret, calls, 2, 0, 0));
+  EXPECT_EQ(getpid(), ret[1]);
 }
 
 // More than are put in order at once.

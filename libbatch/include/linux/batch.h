@@ -48,7 +48,8 @@ extern "C" {
  * @jumpFail:	calls to jump over when it fails (result below 0)
  * @jump0:	calls to jump over when its result is 0
  * @jumpPos:	calls to jump over when its result is above 0
- * @argc:	how many of @arg count; the others are passed as 0
+ * @argc:	how many of @arg count; the others are passed as 0.  Two in a wdcpy,
+ *		whatever it says
  * @arg:	arguments, pointers converted to long
  *
  * A jump of 0 goes on with the next call; a negative one, or one past the last
@@ -81,14 +82,14 @@ BATCH_LINUX_API long batch_linux_batch(long *rets, syscall_t *calls, unsigned lo
  * @rets:	ncall words for the results: -errno on failure.  Those of calls that did
  *		not run stay as they were
  * @calls:	the batch; word copies of the batch may change it.  The padding behind
- *		argc is cleared where that is needed
+ *		argc, and argc of a wdcpy, are put in order where that is needed
  * @ncall:	length of both arrays, which must be memory as a whole
  * @flags:	ignored, as it always was
  * @size:	ignored likewise
  *
  * Calls that are not made in a batch (clone, vfork, execve, fork, exit and others, see
- * batch(7)), and those with more than six arguments, have -ENOSYS in their slot and
- * jump by jumpFail.
+ * batch(7)), those with more than six arguments, and negative numbers but wdcpy's have
+ * -ENOSYS in their slot and jump by jumpFail.
  *
  * Return: index of the last call that ran; 0 if ncall is 0.  -1 with errno EINVAL or
  * EFAULT if an array is NULL or cannot be one; nothing ran.  errno is not changed
