@@ -97,7 +97,8 @@ BATCHSYS_API int batchsys_close_fd(int batchsys_fd, int fd);
 
 /*
  * How many descriptors were used through the handle (requests were made on them, or
- * made them) and not closed through it.  Nothing depends on it.  O(n).
+ * made them) and not closed through it.  Those that were not open do not count.
+ * Nothing depends on it.  O(n).
  */
 BATCHSYS_API int batchsys_cached_fds(int batchsys_fd);
 

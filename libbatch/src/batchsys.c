@@ -5,7 +5,10 @@
  */
 #include "batchsys_internal.h"
 
+#include "raw_syscall.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 
@@ -38,15 +41,32 @@ static int64_t outcome(const struct requests *requests, uint64_t request)
 	return ret;
 }
 
-/* Tells the handle which descriptor the request used, closed or made. */
+static bool is_open(int fd)
+{
+	return batch_syscall3(SYS_fcntl, (uint64_t)(int64_t)fd, F_GETFD, 0) >= 0;
+}
+
+/*
+ * EBADF does not say which descriptor is bad, nor that it is none: it may be open for
+ * writing only.
+ */
+static void account_use(struct handle *handle, uint64_t fd, int64_t ret)
+{
+	if (ret != -EBADF || is_open((int)fd))
+		batchsys_handle_note(handle, (int)fd, true);
+}
+
+/* Tells the handle which descriptors the request used, closed or made. */
 static void account(struct handle *handle, const struct batch_call *call, int64_t ret)
 {
 	bool makes = call->nr == SYS_socket || call->nr == SYS_accept || call->nr == SYS_accept4;
 
 	if (call->nr == SYS_close)
 		batchsys_handle_note(handle, (int)call->arg[0], false);
-	else if (call->nr != SYS_socket && ret != -EBADF)
-		batchsys_handle_note(handle, (int)call->arg[0], true);
+	else if (call->nr != SYS_socket)
+		account_use(handle, call->arg[0], ret);
+	if (call->nr == SYS_epoll_ctl)
+		account_use(handle, call->arg[2], ret);
 	if (makes)
 		batchsys_handle_note(handle, ret, true);
 }

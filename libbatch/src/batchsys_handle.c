@@ -23,16 +23,21 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-/* Kernels let nobody have more than a million, unless fs.nr_open was raised. */
+/*
+ * Kernels let nobody have more than a million, unless fs.nr_open was raised.  The limit of
+ * the process says less: it may be raised later, or be below what is open already.  The
+ * memory of numbers that are not used is never touched, and so is none.
+ */
 #define MOST_FDS (1 << 24)
+#define NWORDS (MOST_FDS / 64)
 
 #define NO_FD (-1)
 
 struct handle {
 	struct handle *next;
 	int fd;		/* or NO_FD, if there is none */
-	int nwords;
-	uint64_t used[];
+	int end;	/* words of used from here on were never written to */
+	uint64_t used[NWORDS];
 };
 
 static struct handle *handles;
@@ -51,9 +56,14 @@ struct handle *batchsys_handle_find(int batchsys_fd)
 	return handle;
 }
 
+static int load_end(const struct handle *handle)
+{
+	return __atomic_load_n(&handle->end, __ATOMIC_RELAXED);
+}
+
 static void forget_all(struct handle *handle)
 {
-	for (int i = 0; i < handle->nwords; i++)
+	for (int i = 0; i < load_end(handle); i++)
 		if (__atomic_load_n(&handle->used[i], __ATOMIC_RELAXED))
 			__atomic_store_n(&handle->used[i], 0, __ATOMIC_RELAXED);
 }
@@ -80,14 +90,11 @@ static struct handle *reuse(int fd)
 /* Return: the handle, or NULL. */
 static struct handle *append(int fd)
 {
-	int limit = batchsys_get_fd_limit();
-	int nwords = (limit < 0 || limit > MOST_FDS ? MOST_FDS : limit) / 64 + 1;
-	struct handle *handle = calloc(1, sizeof(*handle) + (size_t)nwords * sizeof(uint64_t));
+	struct handle *handle = calloc(1, sizeof(*handle));
 
 	if (!handle)
 		return NULL;
 	handle->fd = fd;
-	handle->nwords = nwords;
 	handle->next = __atomic_load_n(&handles, __ATOMIC_RELAXED);
 	while (!__atomic_compare_exchange_n(&handles, &handle->next, handle, false,
 					    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
@@ -130,21 +137,32 @@ void batchsys_close(int batchsys_fd)
 	close_fd(batchsys_fd);
 }
 
+static void raise_end(struct handle *handle, int end)
+{
+	int seen = load_end(handle);
+
+	while (seen < end && !__atomic_compare_exchange_n(&handle->end, &seen, end, false,
+							  __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		;
+}
+
 /* Looks first: most descriptors are used many times, and a locked instruction is slow. */
 void batchsys_handle_note(struct handle *handle, int64_t fd, bool used)
 {
 	uint64_t bit, *word;
 
-	if (fd < 0 || fd / 64 >= handle->nwords)
+	if (fd < 0 || fd >= MOST_FDS)
 		return;
 	bit = 1ULL << (fd % 64);
 	word = &handle->used[fd / 64];
 	if (used == ((__atomic_load_n(word, __ATOMIC_RELAXED) & bit) != 0))
 		return;
-	if (used)
-		__atomic_fetch_or(word, bit, __ATOMIC_RELAXED);
-	else
+	if (!used) {
 		__atomic_fetch_and(word, ~bit, __ATOMIC_RELAXED);
+		return;
+	}
+	raise_end(handle, (int)(fd / 64) + 1);
+	__atomic_fetch_or(word, bit, __ATOMIC_RELAXED);
 }
 
 int batchsys_close_fd(int batchsys_fd, int fd)
@@ -164,7 +182,7 @@ int batchsys_cached_fds(int batchsys_fd)
 
 	if (!handle)
 		return with_errno(-EBADF);
-	for (int i = 0; i < handle->nwords; i++)
+	for (int i = 0; i < load_end(handle); i++)
 		count += __builtin_popcountll(__atomic_load_n(&handle->used[i], __ATOMIC_RELAXED));
 	return count;
 }

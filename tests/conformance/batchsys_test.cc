@@ -194,6 +194,42 @@ TEST_F(Batchsys, CachedFdsCountsWhatWasUsedAndNotClosedThroughTheHandle) {
   batchsys_close(other);
 }
 
+TEST_F(Batchsys, CachedFdsCountsBothDescriptorsOfEpollCtl) {
+  int ends[2];
+  ASSERT_EQ(0, pipe2(ends, O_CLOEXEC));
+  const int epoll = Keep(epoll_create1(EPOLL_CLOEXEC));
+  epoll_event event = {};
+  event.events = EPOLLIN;
+  batchsys_push_epoll_ctl(batch_, epoll, EPOLL_CTL_ADD, Keep(ends[0]), &event);
+  Post(1);
+  EXPECT_EQ(0, Result(0));
+  EXPECT_EQ(2, batchsys_cached_fds(handle_));
+  EXPECT_EQ(0, batchsys_close_fd(handle_, epoll));
+  EXPECT_EQ(1, batchsys_cached_fds(handle_));
+
+  // Of two, one of which is not open, that which is.
+  const int other = Keep(epoll_create1(EPOLL_CLOEXEC));
+  batchsys_push_epoll_ctl(batch_, other, EPOLL_CTL_ADD, 999, &event);
+  batchsys_push_epoll_ctl(batch_, 999, EPOLL_CTL_ADD, Keep(ends[1]), &event);
+  Post(2);
+  EXPECT_EQ(EBADF, Error(0));
+  EXPECT_EQ(EBADF, Error(1));
+  EXPECT_EQ(3, batchsys_cached_fds(handle_));
+}
+
+// EBADF says also that a descriptor is open, but not for this.
+TEST_F(Batchsys, CachedFdsCountsADescriptorThatIsOpenForWritingOnly) {
+  const int fd = Keep(open("/dev/null", O_WRONLY | O_CLOEXEC));
+  char byte;
+  errno = 4242;
+  batchsys_push_read(batch_, fd, &byte, 1);
+  batchsys_push_read(batch_, 999, &byte, 1);
+  Post(2);
+  EXPECT_EQ(4242, errno);
+  EXPECT_EQ(EBADF, Error(0));
+  EXPECT_EQ(1, batchsys_cached_fds(handle_));
+}
+
 TEST_F(Batchsys, CloseAndUseAgainInOneBatchIsOneDescriptor) {
   const int fd = dup(handle_);
   batchsys_push_close(batch_, fd);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Requests of batchsys.h under a filter; the rest is tested by the conformance suite.
 #include <batchsys.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <cerrno>
@@ -54,6 +56,21 @@ TEST(Batchsys, HandlesAreUsedAgain) {
       if (!counted) return false;
     }
     return batchsys_cached_fds(first) == 0;
+  }));
+}
+
+// A descriptor stays open when the limit falls below it.
+TEST(Batchsys, DescriptorsAboveTheLimitCount) {
+  EXPECT_TRUE(InChild([] {
+    const int high = fcntl(2, F_DUPFD, 500);
+    const rlimit limit = {100, 100};
+    if (high < 500 || setrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+    const int handle = batchsys_open();
+    batchsys_batch_t* batch = batchsys_batch_alloc(handle);
+    batchsys_push_write(batch, high, "", 0);
+    batchsys_post_batch(handle, batch);
+    const bool counted = batchsys_cached_fds(handle) == 1;
+    return counted && batchsys_close_fd(handle, high) == 0 && batchsys_cached_fds(handle) == 0;
   }));
 }
 
