@@ -8,6 +8,11 @@
 #include <errno.h>
 #include <string.h>
 
+_Static_assert(BATCH_VERSION_MAJOR == PROJECT_VERSION_MAJOR &&
+		       BATCH_VERSION_MINOR == PROJECT_VERSION_MINOR &&
+		       BATCH_VERSION_PATCH == PROJECT_VERSION_PATCH,
+	       "batch/batch.h has the version of project() in CMakeLists.txt");
+
 /*
  * User space ends where the sign bit begins, on both architectures; what else
  * is not mapped below that is the caller's promise (see batch_execute()).
@@ -88,5 +93,5 @@ int batch_execute(struct batch_call *calls, int64_t *rets, uint32_t ncalls, uint
 
 const char *batch_version(void)
 {
-	return BATCH_VERSION;
+	return PROJECT_VERSION;
 }

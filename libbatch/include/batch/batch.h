@@ -37,6 +37,17 @@ extern "C" {
 #define BATCH_API
 #endif
 
+/*
+ * The version of this header, which is that of the project: batch_version() tells the
+ * library's.  #if BATCH_VERSION_NUMBER >= BATCH_VERSION_AT(0, 1, 0)
+ */
+#define BATCH_VERSION_MAJOR 0
+#define BATCH_VERSION_MINOR 1
+#define BATCH_VERSION_PATCH 0
+#define BATCH_VERSION_AT(major, minor, patch) ((major) * 1000000 + (minor) * 1000 + (patch))
+#define BATCH_VERSION_NUMBER \
+	BATCH_VERSION_AT(BATCH_VERSION_MAJOR, BATCH_VERSION_MINOR, BATCH_VERSION_PATCH)
+
 /* What runs the batches of this process. */
 enum batch_backend {
 	BATCH_BACKEND_EMULATOR = 0,

@@ -3,6 +3,22 @@
 #include <batch/batch.h>
 
 #include <stdio.h>
+#include <string.h>
+
+#if BATCH_VERSION_NUMBER < 1000 || BATCH_VERSION_NUMBER != BATCH_VERSION_AT(BATCH_VERSION_MAJOR, \
+							BATCH_VERSION_MINOR, BATCH_VERSION_PATCH)
+#error "the version cannot be compared"
+#endif
+
+/* Header and library were installed together. */
+static int same_version(void)
+{
+	char version[32];
+
+	snprintf(version, sizeof(version), "%d.%d.%d", BATCH_VERSION_MAJOR, BATCH_VERSION_MINOR,
+		 BATCH_VERSION_PATCH);
+	return !strcmp(version, batch_version());
+}
 
 int main(void)
 {
@@ -10,6 +26,8 @@ int main(void)
 	struct batch_call call[5];
 	int64_t ret[5];
 
+	if (!same_version())
+		return 1;
 	batch_prep_openat(&call[0], -100, "/proc/self/comm", 0, 0);
 	batch_jump(&call[0], -1, 0, 0);
 	batch_prep_copy(&call[1], &call[2].arg[0], &ret[0]);
