@@ -119,6 +119,7 @@ Summary summarize(const Node& node) {
     sum.needs_directory = traits.needs_directory;
     sum.prunes = std::holds_alternative<PruneAction>(node.primary);
     const auto* batch = std::get_if<BatchAction>(&node.primary);
+    sum.runs_commands = std::holds_alternative<CommandAction>(node.primary);
     sum.batches_by_directory = batch != nullptr && batch->batch->in_directory();
   }
   for (const NodePtr& child : node.children) {
@@ -127,6 +128,7 @@ Summary summarize(const Node& node) {
     sum.needs_directory = sum.needs_directory || of_child.needs_directory;
     sum.prunes = sum.prunes || of_child.prunes;
     sum.batches_by_directory = sum.batches_by_directory || of_child.batches_by_directory;
+    sum.runs_commands = sum.runs_commands || of_child.runs_commands;
   }
   return sum;
 }
@@ -138,7 +140,8 @@ Filter::Filter(const Settings& settings, const Node& expression, const Summary& 
       may_omit_(!summary.batches_by_directory),
       stats_all_(settings.other_devices == OtherDevices::kNever),
       // Above the least depth nothing is pruned, and here the depth is not known.
-      may_prune_(summary.prunes && !settings.depth_first && settings.min_depth <= 1) {}
+      may_prune_(summary.prunes && !settings.depth_first && settings.min_depth <= 1),
+      holds_(!settings.depth_first) {}
 
 unsigned Filter::interest(std::string_view name, std::uint8_t type) const {
   View view{.name = name, .type = type};
@@ -147,7 +150,8 @@ unsigned Filter::interest(std::string_view name, std::uint8_t type) const {
   if (may_descend(type)) {
     if (type == DT_DIR && may_prune_ && view.prunes) return walk::kStat;
     const bool stat = view.needs_stat || stats_all_ || (type == DT_DIR && follow_ == walk::Follow::kAlways);
-    return walk::kDescend | (stat ? walk::kStat : walk::kNone);
+    const bool hold = holds_ && view.runs_command;
+    return walk::kDescend | (stat ? walk::kStat : walk::kNone) | (hold ? walk::kHold : walk::kNone);
   }
   if (stats_all_) return walk::kStat;
   // What needs metadata may have to say that there is none.
@@ -250,6 +254,7 @@ Filter::Truth Filter::judge_leaf(const Primary& primary, View& view) const {
   const bool silent = found.cost < kCall || std::holds_alternative<AccessTest>(primary);
   view.may_complain = view.may_complain || !silent;
   if (std::holds_alternative<PruneAction>(primary) && view.certain) view.prunes = true;
+  if (std::holds_alternative<CommandAction>(primary)) view.runs_command = true;
   const bool always_true =
       std::holds_alternative<PrintAction>(primary) || std::holds_alternative<PruneAction>(primary);
   return always_true ? Truth::kYes : Truth::kMaybe;

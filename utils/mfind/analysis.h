@@ -33,6 +33,7 @@ struct Summary {
   bool needs_directory = false;
   bool prunes = false;
   bool batches_by_directory = false;  // -execdir +
+  bool runs_commands = false;         // for one file at a time
 };
 
 [[nodiscard]] Summary summarize(const Node& node);
@@ -68,6 +69,7 @@ class Filter final : public walk::Predicate {
     bool has_effect = false;
     bool may_complain = false;  // something may be reached that can fail with a message
     bool prunes = false;        // -prune will be reached
+    bool runs_command = false;  // for this file alone: something may be reached that does
   };
 
   [[nodiscard]] Truth judge(const Node& node, View& view) const;
@@ -84,6 +86,7 @@ class Filter final : public walk::Predicate {
   bool may_omit_;
   bool stats_all_;  // -mount: which device a file is on
   bool may_prune_;
+  bool holds_;  // directories, when a command may be run for them
 };
 
 }  // namespace mfind

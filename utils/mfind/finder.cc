@@ -4,6 +4,7 @@
 // - Failing to look a directory up is said at once, and the name visited nevertheless; of other files it is
 //   said when a test asks for what cannot be had.
 // - A directory that cannot be read is visited, and then complained about.
+// - One for which a command is run is opened when that has ended (walk::kHold).
 #include "mfind/finder.h"
 
 #include <dirent.h>
@@ -60,6 +61,7 @@ Finder::Finder(Plan& plan, OutputFiles& files, common::Diagnostics& diagnostics)
   walk_options_.max_level = settings_.max_depth;
   walk_options_.verbatim_roots = true;
   walk_options_.keep_open = summary_.needs_directory;
+  walk_options_.hold_roots = summary_.runs_commands && !settings_.depth_first;
   if (settings_.show_status) {
     meter_.emplace(common::Progress::kAlways, files.standard_output()->output(), diagnostics);
   }

@@ -197,7 +197,8 @@ void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadSta
     const unsigned interest = interests_(entry.name, entry.type);
     ++state->window;
     if ((interest & kOmit) != 0) continue;
-    const bool ahead = read_ahead_ && entry.type == DT_DIR && (interest & kDescend) != 0;
+    const bool ahead =
+        read_ahead_ && entry.type == DT_DIR && (interest & (kDescend | kHold)) == kDescend;
     listing->add(entry.ino, entry.type,
                  static_cast<std::uint8_t>(interest | (ahead ? kReadAhead : 0)), entry.name);
   }

@@ -74,8 +74,12 @@ Statistics Walk::Engine::statistics() {
 const Event* Walk::Engine::next() {
   if (path_end_ != kNowhere) path_.resize(path_end_);
   path_end_ = kNowhere;
-  if (pop_before_next_) pop();
+  if (pop_before_next_) {
+    pop();
+    held_ = kNowhere;
+  }
   pop_before_next_ = false;
+  if (held_ != kNowhere && !finishing_) open_held();
   while (!stack_.empty()) {
     Directory& frame = top();
     if (finishing_) return leave(frame);
@@ -150,6 +154,9 @@ const Event* Walk::Engine::next_root() {
   }
   root_dev_ = single_.stat.dev;
   if (single_.stat.is_directory() && options_.max_level > 0) {
+    if (options_.hold_roots) {
+      return enter_held(AT_FDCWD, root_.c_str(), root_, 0, single_.stat.ino);
+    }
     make_room();
     Directory* opened = ahead_.enter_root(root_.c_str());
     return enter(opened, AT_FDCWD, root_.c_str(), root_, single_.stat.ino);
@@ -198,6 +205,9 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
   }
   const int dirfd = dirfd_of_top();
   if (dirfd < 0) return nullptr;
+  if ((record.interest & kHold) != 0) {
+    return enter_held(dirfd, name.data(), name, index, record.ino);
+  }
   make_room();
   Directory* opened = ahead_.enter(&frame, index);
   const Event* event = enter(opened, dirfd, name.data(), name, record.ino);
@@ -257,6 +267,46 @@ const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* n
   }
   push(opened, shown);
   return deliver_directory(EventKind::kEnter, *opened);
+}
+
+/// Delivers a directory as its name tells, to be opened when the caller has seen it.  `record` of
+/// the top one; any for a root.
+const Event* Walk::Engine::enter_held(int parent_fd, const char* name, std::string_view shown,
+                                      std::size_t record, std::uint64_t ino) {
+  const StatResult& now = stat_single(parent_fd, name, follows(stack_.size()));
+  if (now.error != 0) return no_stat(parent_fd, name, shown, DT_DIR, now.error);
+  if (!now.stat.is_directory()) return deliver_single(EventKind::kFile, shown, 0);
+  if (const Cycle cycle = find_cycle(now.stat, ino); cycle != Cycle::kNone) {
+    const int damage = cycle == Cycle::kDamage ? ELOOP : 0;
+    return enter_blocked(shown, now.stat, wanted(single_times_), Reading::kCycle, damage);
+  }
+  held_ = record;
+  return enter_blocked(shown, now.stat, wanted(single_times_), Reading::kComplete, 0);
+}
+
+/// Opens the top directory, which has been held, or the one that is in its place now.  If that fails
+/// its kLeave says so.
+void Walk::Engine::open_held() {
+  const std::size_t record = std::exchange(held_, kNowhere);
+  const std::string name(shown_name(top()));
+  const Stat seen = top().stat;
+  const auto times = std::move(top().times);
+  pop();
+  const Event* event = nullptr;
+  if (stack_.empty()) {
+    make_room();
+    event = enter(ahead_.enter_root(name.c_str()), AT_FDCWD, name.c_str(), name, seen.ino);
+  } else if (const int dirfd = dirfd_of_top(); dirfd >= 0) {
+    const std::uint64_t ino = top().listing[record].ino;
+    make_room();
+    event = enter(ahead_.enter(&top(), record), dirfd, name.c_str(), name, ino);
+  }
+  if (event == nullptr || event->kind != EventKind::kEnter) {
+    const bool failed = event != nullptr && event->kind == EventKind::kError;
+    const int error = event == nullptr ? ENOENT : failed ? event->error : ENOTDIR;
+    enter_blocked(name, seen, times.get(), Reading::kUnreadable, error);
+  }
+  if (stack_.size() > 1) release_if_done(*stack_[stack_.size() - 2]);
 }
 
 const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& stat,

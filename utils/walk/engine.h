@@ -47,6 +47,9 @@ class Walk::Engine {
   const Event* next_entry(Directory& frame);
   const Event* enter(Directory* opened, int parent_fd, const char* name, std::string_view shown,
                      std::uint64_t ino);
+  const Event* enter_held(int parent_fd, const char* name, std::string_view shown,
+                          std::size_t record, std::uint64_t ino);
+  void open_held();
   const Event* enter_blocked(std::string_view shown, const Stat& stat, const Times* times,
                              Reading reading, int error);
   const Event* enter_failed(int parent_fd, const char* name, std::string_view shown, int error);
@@ -102,6 +105,8 @@ class Walk::Engine {
   std::size_t path_end_ = static_cast<std::size_t>(-1);
   Event event_;
   bool pop_before_next_ = false;
+  // Of the top directory in its parent, when the caller has not seen it yet, and it is not open.
+  std::size_t held_ = static_cast<std::size_t>(-1);
   bool finishing_ = false;
   StatResult single_;  // of the latest entry that was not part of a batch ...
   Times single_times_;

@@ -196,7 +196,7 @@ void Reader::allow_read_ahead(Directory* directory, std::size_t record,
     Record& entry = directory->listing[record];
     if (!wants_stat(entry)) continue;
     const StatResult& found = directory->results[result++];
-    if (entry.type == DT_DIR && may_enter(entry) && found.error == 0 &&
+    if (entry.type == DT_DIR && may_enter(entry) && (entry.interest & kHold) == 0 && found.error == 0 &&
         found.stat.dev == directory->stat.dev) {
       entry.interest |= kReadAhead;
     }

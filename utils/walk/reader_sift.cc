@@ -22,7 +22,7 @@ inline bool Reader::wants(const RawEntry& entry, std::uint8_t* interest, Directo
   if ((wanted & kOmit) != 0) return false;
   const unsigned choice = choices_[16U * (wanted & 3U) + (entry.type & 15U)];
   const bool ahead =
-      entry.type == DT_DIR && (wanted & kDescend) != 0 && !options_.one_file_system;
+      entry.type == DT_DIR && (wanted & (kDescend | kHold)) == kDescend && !options_.one_file_system;
   *interest = static_cast<std::uint8_t>(wanted | choice | (ahead ? kReadAhead : 0));
   if ((choice & kMayEnter) != 0) ++directory->subdirectories;
   return true;
@@ -39,7 +39,7 @@ inline void Reader::sift(const RawEntry& entry, std::uint8_t interest, const Sta
   }
   // On one file system what is on the same device may be read ahead.
   const bool here = options_.one_file_system && entry.type == DT_DIR &&
-                    (interest & kMayEnter) != 0 && found.error == 0 &&
+                    (interest & (kMayEnter | kHold)) == kMayEnter && found.error == 0 &&
                     found.stat.dev == directory->stat.dev;
   directory->listing.add(entry.ino, entry.type,
                          static_cast<std::uint8_t>(interest | (here ? kReadAhead : 0)), entry.name);

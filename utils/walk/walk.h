@@ -25,6 +25,8 @@ enum Interest : unsigned {
   kStat = 1,     // its metadata
   kDescend = 2,  // its contents, if it is a directory
   kOmit = 4,     // nothing: it is not even delivered.  Alone
+  kHold = 8,     // with kDescend: a directory is not opened before the caller has seen its kEnter,
+                 // since that may change what is in it
 };
 
 /// Entries of one directory that the caller need not see one by one.
@@ -90,6 +92,8 @@ struct Options {
   std::size_t max_level = static_cast<std::size_t>(-1);
   /// Roots keep all their trailing slashes.
   bool verbatim_roots = false;
+  /// Roots have kHold.
+  bool hold_roots = false;
   /// directory_fd() will be asked for: directories stay open as long as entries of them come.
   bool keep_open = false;
   /// Descriptors the walk may hold; 0: what RLIMIT_NOFILE leaves.  At least 2.
@@ -111,7 +115,7 @@ enum class EventKind : std::uint8_t {
 };
 
 /// How the contents of a directory were read, with kLeave; with kEnter already if it
-/// could not be opened (kUnreadable), and for kCycle and kOtherDevice.
+/// could not be opened (kUnreadable) unless it was held, and for kCycle and kOtherDevice.
 enum class Reading : std::uint8_t {
   kComplete,
   kUnreadable,  // not even begun: `error` of the open or of the first read

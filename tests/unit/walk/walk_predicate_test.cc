@@ -3,10 +3,13 @@
 #include <dirent.h>
 #include <sys/syscall.h>
 
+#include <cerrno>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "support/batch_tap.h"
 #include "support/in_tree.h"
@@ -81,6 +84,64 @@ TEST_F(PredicateTest, ThatJudgesNoNamesIsAskedAboutTypesAlone) {
   });
   EXPECT_EQ(names_looked_up({.statx_mask = STATX_SIZE, .predicate = &by_type}),
             (Names{"a", "f", "g"}));
+}
+
+/// The events of "a" as kind and path, with `change` called at each kEnter.
+std::vector<std::string> while_changing(bool hold_roots, unsigned interest,
+                                        const std::function<void(std::string_view)>& change) {
+  const By predicate = always(interest);
+  std::vector<std::string> lines;
+  Walk tree({"a"}, {.predicate = &predicate, .hold_roots = hold_roots});
+  while (const Event* event = tree.next()) {
+    const std::string path(tree.path());
+    lines.push_back(std::string(1, "fel!"[static_cast<int>(event->kind)]) + ' ' + path +
+                    (event->error != 0 ? " " + std::to_string(event->error) : ""));
+    if (event->kind == EventKind::kEnter) change(path);
+  }
+  return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST_F(PredicateTest, AHeldDirectoryIsOpenedWhenTheCallerHasSeenIt) {
+  const Lines lines = while_changing(true, kDescend | walk::kHold, [this](std::string_view path) {
+    tree_.file(std::string(path) + "/new");
+  });
+  EXPECT_EQ(sorted(lines), sorted(Lines{"e a", "f a/f", "f a/l", "f a/new", "e a/d", "f a/d/g",
+                                        "f a/d/new", "l a/d", "l a"}));
+}
+
+TEST_F(PredicateTest, AHeldDirectoryThatIsGoneIsLeftWithTheError) {
+  const Lines lines = while_changing(false, kDescend | walk::kHold, [](std::string_view path) {
+    if (path == "a/d") std::filesystem::rename("a/d", "elsewhere");
+  });
+  EXPECT_EQ(sorted(lines), sorted(Lines{"e a", "f a/f", "f a/l", "e a/d",
+                                        "l a/d " + std::to_string(ENOENT), "l a"}));
+}
+
+TEST_F(PredicateTest, AHeldDirectoryIsNotEnteredThroughALinkInItsPlace) {
+  tree_.directory("outside");
+  tree_.file("outside/secret");
+  const Lines lines = while_changing(false, kDescend | walk::kHold, [](std::string_view path) {
+    if (path != "a/d") return;
+    std::filesystem::remove_all("a/d");
+    std::filesystem::create_directory_symlink("../outside", "a/d");
+  });
+  EXPECT_EQ(sorted(lines), sorted(Lines{"e a", "f a/f", "f a/l", "e a/d",
+                                        "l a/d " + std::to_string(ENOTDIR), "l a"}));
+}
+
+TEST_F(PredicateTest, AHeldDirectoryIsSkippedUnopened) {
+  const By predicate = always(kDescend | walk::kHold);
+  Lines lines;
+  {
+    Walk tree({"a"}, {.predicate = &predicate});
+    while (const Event* event = tree.next()) {
+      lines.emplace_back(tree.path());
+      if (event->kind == EventKind::kEnter && event->level == 1) tree.skip();
+    }
+  }
+  EXPECT_EQ(sorted(lines), sorted(Lines{"a", "a/f", "a/l", "a/d", "a"}));
 }
 
 TEST_F(PredicateTest, NothingIsLookedUpWithoutAMask) {
