@@ -30,7 +30,7 @@
 #define BATCH_MODULE_VERSION "0.1.0"
 
 /* Reasons to stop: the values of enum batch_state. */
-#define BATCH_STATES (BATCH_STATE_SIGNAL + 1)
+#define BATCH_STATES (BATCH_STATE_RESTART + 1)
 
 /**
  * struct batch_stats - what one CPU has counted; shown by sysfs.c

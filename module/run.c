@@ -20,7 +20,8 @@
  * A run can stop at calls[next] and be taken up there again by the caller.  The
  * one that is interrupted by a signal does so by itself: an ERESTART code that
  * the ioctl returns makes the kernel repeat the ioctl, which finds in its
- * argument where to begin.
+ * argument where to begin.  If the repetition does not get here, that argument
+ * tells the caller that the call at hand has no result yet.
  */
 #include "arch.h"
 #include "batch.h"
@@ -220,6 +221,19 @@ static __always_inline bool batch_make(struct batch_machine *m, long *result)
 	return true;
 }
 
+/*
+ * What a call that a signal interrupted leaves to the ioctl, which returns the same
+ * code.  The kernel answers that of a call with a restart block by -EINTR or by
+ * restart_syscall(), which goes on in the call and not in this device.  The others it
+ * answers by -EINTR or by a repetition of the ioctl, which may be refused before it gets
+ * here; a caller that could not tell would take the refusal for the call's result.
+ */
+static enum batch_state batch_interrupted(long code)
+{
+	return code == -ERESTART_RESTARTBLOCK ? BATCH_STATE_INCALL :
+						BATCH_STATE_RESTART;
+}
+
 /* Return: index of the call to make next; m->ncalls or more ends the batch. */
 static __always_inline u64 batch_target(const struct batch_machine *m,
 					long result)
@@ -261,7 +275,7 @@ static enum batch_state batch_loop(struct batch_machine *m, u64 *made,
 		if (unlikely(!batch_make(m, result)))
 			return BATCH_STATE_CALL;
 		if (*result < 0 && batch_is_restart(*result))
-			return BATCH_STATE_INCALL;
+			return batch_interrupted(*result);
 		++*made;
 
 		next = batch_target(m, *result);
@@ -309,6 +323,7 @@ long batch_execute(struct batch_run *run)
 
 	switch (why) {
 	case BATCH_STATE_INCALL:
+	case BATCH_STATE_RESTART:
 		return result;
 	case BATCH_STATE_SIGNAL:
 		return -ERESTARTNOINTR;

@@ -120,13 +120,15 @@ BATCH_STOP_ATTR(stop_call, BATCH_STATE_CALL);
 BATCH_STOP_ATTR(stop_invalid, BATCH_STATE_INVALID);
 BATCH_STOP_ATTR(stop_fault, BATCH_STATE_FAULT);
 BATCH_STOP_ATTR(stop_signal, BATCH_STATE_SIGNAL);
+BATCH_STOP_ATTR(stop_restart, BATCH_STATE_RESTART);
 
 static struct attribute *batch_stats_attrs[] = {
 	&dev_attr_batches.attr,		&dev_attr_calls.attr,
 	&batch_stop_done.attr.attr,	&batch_stop_incall.attr.attr,
 	&batch_stop_observed.attr.attr, &batch_stop_call.attr.attr,
 	&batch_stop_invalid.attr.attr,	&batch_stop_fault.attr.attr,
-	&batch_stop_signal.attr.attr,	NULL,
+	&batch_stop_signal.attr.attr,	&batch_stop_restart.attr.attr,
+	NULL,
 };
 
 static const struct attribute_group batch_stats_group = {

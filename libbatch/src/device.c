@@ -15,6 +15,11 @@
  *   before it: nothing has run, the result is no matter, and the emulator goes
  *   on at the same place, for good.  This holds for EBADF and ENOTTY as for
  *   anything a foreign driver may say, 0 included.
+ * - A signal makes the kernel repeat an ioctl, whose state then is what the device
+ *   wrote before the handler ran, and the handler may have closed the descriptor.  So in
+ *   the states RESTART and SIGNAL the answer of a refusal counts for nothing either: the
+ *   device is entered again, and if that is refused too, the untouched state tells.
+ *   Only -EINTR is what the kernel itself gives in RESTART, for the call.
  * - It is never closed here, since by then the number may be the program's.
  */
 #include "internal.h"
@@ -121,6 +126,10 @@ int batch_device_run(struct batch_device *device, struct batch_run *run)
 			return -EFAULT;
 		case BATCH_STATE_INCALL:
 			step = batch_complete(run, answer);
+			break;
+		case BATCH_STATE_RESTART:
+			if (answer == -EINTR)
+				step = batch_complete(run, answer);
 			break;
 		case BATCH_STATE_OBSERVED:
 			device->observed = 1;

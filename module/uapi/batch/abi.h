@@ -19,7 +19,7 @@
 #include <linux/types.h>
 
 /* Counts changes that a program could notice; batch_info.abi reports it. */
-#define BATCH_ABI_VERSION	1
+#define BATCH_ABI_VERSION	2
 
 /* Arguments of a call; batch_call.argc may not exceed it. */
 #define BATCH_MAX_ARGS		6
@@ -76,9 +76,10 @@ struct batch_call {
  * enum batch_state - why a run returned, in batch_run.state
  * @BATCH_STATE_DONE:	the batch ended; @next is one past the last call made
  *			(0 when there was none to make)
- * @BATCH_STATE_INCALL:	a signal interrupted calls[next]; the value returned by
- *			the ioctl, -EINTR or what restart_syscall(2) gave, is
- *			the result of that call, which the caller stores
+ * @BATCH_STATE_INCALL:	a signal interrupted calls[next], one that waits for a
+ *			time and is not begun anew: whatever the ioctl returned,
+ *			-EINTR or what restart_syscall(2) gave, is the result of
+ *			that call, which the caller stores
  * @BATCH_STATE_OBSERVED: something watches the system calls of this thread
  *			(seccomp, ptrace, audit, tracepoints, user dispatch),
  *			or the administrator has switched batches off:
@@ -88,8 +89,16 @@ struct batch_call {
  * @BATCH_STATE_INVALID: calls[next] is malformed; the ioctl gives -EINVAL
  * @BATCH_STATE_FAULT:	calls[next] could not be read, or its result could not
  *			be stored; the ioctl gives -EFAULT
- * @BATCH_STATE_SIGNAL:	a signal was due before calls[next]; seen by user space
- *			only from a signal handler, the ioctl restarts itself
+ * @BATCH_STATE_SIGNAL:	a signal was due before calls[next]; the ioctl repeats
+ *			itself, so that the caller sees this only from a signal
+ *			handler, or when the repeated ioctl did not reach the
+ *			device: then it enters again, or makes the calls itself
+ * @BATCH_STATE_RESTART: a signal interrupted calls[next]; the ioctl either
+ *			returns -EINTR, which is the result of that call, or
+ *			repeats itself to make the call anew.  So any other value
+ *			is no result: the repeated ioctl did not reach the device
+ *			(the descriptor was closed or replaced, a filter came), and
+ *			what is said of @BATCH_STATE_SIGNAL holds
  */
 enum batch_state {
 	BATCH_STATE_DONE	= 0,
@@ -99,6 +108,7 @@ enum batch_state {
 	BATCH_STATE_INVALID	= 4,
 	BATCH_STATE_FAULT	= 5,
 	BATCH_STATE_SIGNAL	= 6,
+	BATCH_STATE_RESTART	= 7,
 };
 
 /**

@@ -93,8 +93,8 @@ TEST(admin, counters_count_runs_calls_and_stops)
 {
 	static const char *const names[] = { "batches", "calls", "stop_done", "stop_call",
 					     "stop_invalid", "stop_fault", "stop_observed",
-					     "stop_incall", "stop_signal" };
-	static const long long want[COUNT(names)] = { 4, 3 + 1 + 1 + 1, 1, 1, 1, 1, 0, 0, 0 };
+					     "stop_incall", "stop_signal", "stop_restart" };
+	static const long long want[COUNT(names)] = { 4, 3 + 1 + 1 + 1, 1, 1, 1, 1, 0, 0, 0, 0 };
 	long long before[COUNT(names)];
 
 	for (size_t i = 0; i < COUNT(names); i++)

@@ -133,6 +133,13 @@ struct outcome run_interpreted(void)
 	return interpret(&machine);
 }
 
+static bool enter_again(struct machine *machine)
+{
+	machine->run.next = machine->at;
+	*world.run = machine->run;
+	return true;
+}
+
 // What the library does when the device hands a call back; true: enter again.
 static bool go_on(struct machine *machine, struct outcome *outcome)
 {
@@ -148,7 +155,9 @@ static bool go_on(struct machine *machine, struct outcome *outcome)
 		*outcome = end(machine->at, BATCH_STATE_FAULT);
 		return false;
 	}
-	if (outcome->state == BATCH_STATE_INCALL) {
+	if (outcome->state == BATCH_STATE_RESTART && outcome->ret != -EINTR)
+		return enter_again(machine); // it was refused when it was repeated
+	if (outcome->state == BATCH_STATE_INCALL || outcome->state == BATCH_STATE_RESTART) {
 		next = target(machine, outcome->ret);
 		stored = store_word(machine->run.rets + machine->at * sizeof(int64_t),
 				    (uint64_t)outcome->ret);
@@ -160,9 +169,8 @@ static bool go_on(struct machine *machine, struct outcome *outcome)
 			       stored ? BATCH_STATE_DONE : BATCH_STATE_FAULT);
 		return false;
 	}
-	machine->run.next = next;
-	*world.run = machine->run;
-	return true;
+	machine->at = next;
+	return enter_again(machine);
 }
 
 struct outcome run_on_device(uint32_t *stops)
@@ -175,10 +183,10 @@ struct outcome run_on_device(uint32_t *stops)
 		long ret = syscall(SYS_ioctl, device, BATCH_IOC_RUN, world.run);
 
 		outcome = read_header(ret < 0 ? -errno : ret);
-		CHECK(outcome.state <= BATCH_STATE_SIGNAL || outcome.ret == -EFAULT);
-		if (outcome.state <= BATCH_STATE_SIGNAL)
+		CHECK(outcome.state <= BATCH_STATE_RESTART || outcome.ret == -EFAULT);
+		if (outcome.state <= BATCH_STATE_RESTART)
 			*stops |= 1U << outcome.state;
-		if (outcome.state != BATCH_STATE_INCALL &&
+		if (outcome.state != BATCH_STATE_INCALL && outcome.state != BATCH_STATE_RESTART &&
 		    outcome.state != BATCH_STATE_OBSERVED && outcome.state != BATCH_STATE_CALL)
 			return outcome;
 		if (!go_on(&machine, &outcome))

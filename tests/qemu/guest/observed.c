@@ -9,6 +9,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -157,6 +158,46 @@ TEST(observed, seccomp_filter_from_another_thread_while_a_call_sleeps)
 	run_to_end(&program);
 	CHECK_EQ(program.rets[2], -EPERM);
 	CHECK_EQ(program.rets[3], -EPERM);
+}
+
+static int feed_fd;
+
+static void feed(int signal)
+{
+	(void)signal;
+	NEED(write(feed_fd, "f", 1));
+}
+
+static void *deny_ioctl_and_interrupt(void *thread)
+{
+	wait_until_asleep(getpid());
+	install_filter(SYS_ioctl, SECCOMP_FILTER_FLAG_TSYNC);
+	CHECK_EQ(pthread_kill(*(pthread_t *)thread, SIGUSR1), 0);
+	return NULL;
+}
+
+// After the handler the kernel repeats the ioctl, and the filter denies that, not the read.
+TEST(observed, filter_that_denies_the_repeated_ioctl_does_not_answer_for_the_call)
+{
+	struct sigaction action = { .sa_handler = feed, .sa_flags = SA_RESTART };
+	pthread_t thread, self = pthread_self();
+	int ends[2];
+	char byte = 0;
+
+	NEED(pipe(ends));
+	feed_fd = ends[1];
+	NEED(sigaction(SIGUSR1, &action, NULL));
+	clear(&program);
+	add(&program, SYS_read, ends[0], &byte, 1);
+	add(&program, SYS_getpid);
+	(void)device();
+	CHECK_EQ(pthread_create(&thread, NULL, deny_ioctl_and_interrupt, &self), 0);
+	CHECK_EQ(run_program(&program), -EPERM);
+	CHECK_STOP(&program, BATCH_STATE_RESTART, 0);
+	CHECK_EQ(program.rets[0], UNTOUCHED);
+	CHECK_EQ(program.rets[1], UNTOUCHED);
+	CHECK_EQ(read(ends[0], &byte, 1), 1);
+	pthread_join(thread, NULL);
 }
 
 #define TRACEPOINT "/sys/kernel/tracing/events/raw_syscalls/sys_enter/"

@@ -89,6 +89,11 @@ void run_to_end(struct program *program)
 		case BATCH_STATE_CALL:
 			run->next = make_natively(program, run->next);
 			break;
+		case BATCH_STATE_RESTART:
+			CHECK_EQ(result, -EINTR);
+			program->rets[run->next] = result;
+			run->next = follow(program, run->next);
+			break;
 		case BATCH_STATE_INCALL:
 			program->rets[run->next] = result;
 			run->next = follow(program, run->next);

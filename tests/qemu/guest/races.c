@@ -226,7 +226,7 @@ static void run_one(const struct race *race)
 	if (ret < 0)
 		ret = -errno;
 	// Untouched if the descriptor was not the device's any more.
-	CHECK(run->state <= BATCH_STATE_SIGNAL || (run->state == 0xcccccccc && ret < 0));
+	CHECK(run->state <= BATCH_STATE_RESTART || (run->state == 0xcccccccc && ret < 0));
 	CHECK(run->next <= run->ncalls && run->ncalls <= kMaxCalls);
 	if (run->state == BATCH_STATE_DONE)
 		CHECK_EQ(ret, 0);
@@ -237,7 +237,7 @@ static void run_one(const struct race *race)
 	CHECK(header.before == 1 && header.after == 2);
 	CHECK(run->flags == 0 && run->reserved == 0 && run->calls == (uintptr_t)world.calls);
 	check_results(race, run->ncalls);
-	race->stops[run->state <= BATCH_STATE_SIGNAL ? run->state : BATCH_STATE_SIGNAL + 1]++;
+	race->stops[run->state <= BATCH_STATE_RESTART ? run->state : BATCH_STATE_RESTART + 1]++;
 }
 
 // Out of reach of the programs' calls.
@@ -310,9 +310,10 @@ static const uint32_t *run_races(enum subject subject, void *(*rival)(void *), b
 	printf("# %llu programs: %u done, %u left to the caller, %u in a call, %u invalid, "
 	       "%u faults, %u refused\n",
 	       (unsigned long long)done, race.stops[BATCH_STATE_DONE],
-	       race.stops[BATCH_STATE_CALL], race.stops[BATCH_STATE_INCALL],
+	       race.stops[BATCH_STATE_CALL],
+	       race.stops[BATCH_STATE_INCALL] + race.stops[BATCH_STATE_RESTART],
 	       race.stops[BATCH_STATE_INVALID], race.stops[BATCH_STATE_FAULT],
-	       race.stops[BATCH_STATE_SIGNAL + 1]);
+	       race.stops[BATCH_STATE_RESTART + 1]);
 	fflush(stdout);
 	CHECK(race.stops[BATCH_STATE_DONE] > done / 10);
 	check_slab_since(slab);
@@ -331,5 +332,5 @@ TEST(races, memory_that_another_thread_remaps)
 
 TEST(races, descriptors_that_another_thread_replaces)
 {
-	CHECK(run_races(DESCRIPTORS, replace_descriptors, false)[BATCH_STATE_SIGNAL + 1] > 0);
+	CHECK(run_races(DESCRIPTORS, replace_descriptors, false)[BATCH_STATE_RESTART + 1] > 0);
 }

@@ -5,10 +5,12 @@
 #include "testing.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -143,7 +145,7 @@ TEST(signals, sa_restart_goes_on_in_the_interrupted_call)
 
 	check_done(&program);
 	CHECK_EQ(handled, 1);
-	CHECK_EQ(seen_state, BATCH_STATE_INCALL);
+	CHECK_EQ(seen_state, BATCH_STATE_RESTART);
 	CHECK_EQ(seen_next, 1);
 	CHECK_EQ(program.rets[1], 1);
 	CHECK_EQ(program.rets[2], getpid());
@@ -158,10 +160,80 @@ TEST(signals, without_sa_restart_the_call_is_interrupted)
 	pid_t child = prepare_read(0, ends, wait);
 
 	CHECK_EQ(run_program(&program), -EINTR);
-	CHECK_STOP(&program, BATCH_STATE_INCALL, 1);
+	CHECK_STOP(&program, BATCH_STATE_RESTART, 1);
 	CHECK_EQ(program.rets[0], 1);
 	CHECK_EQ(program.rets[1], UNTOUCHED);
 	CHECK_EQ(program.rets[2], UNTOUCHED);
+	wait_for_success(child);
+}
+
+static int closed_fd = -1, replacement_fd = -1;
+
+// As a daemon does that closes what it has inherited; the read finds a byte afterwards.
+static void lose_the_device(int signal)
+{
+	handler(signal);
+	if (replacement_fd >= 0)
+		NEED(dup2(replacement_fd, closed_fd));
+	else
+		NEED(close(closed_fd));
+}
+
+// The kernel repeats the ioctl and not the read: what it answers is no result of the read.
+static void check_refused_repetition(int64_t refusal)
+{
+	int ends[2], wait[2], left = -1;
+	pid_t child = prepare_read(SA_RESTART, ends, wait);
+	struct sigaction action = { .sa_handler = lose_the_device, .sa_flags = SA_RESTART };
+
+	closed_fd = device();
+	NEED(sigaction(SIGUSR1, &action, NULL));
+	CHECK_EQ(run_program(&program), refusal);
+	CHECK_STOP(&program, BATCH_STATE_RESTART, 1);
+	CHECK_EQ(handled, 1);
+	CHECK_EQ(program.rets[0], 1);
+	CHECK_EQ(program.rets[1], UNTOUCHED);
+	CHECK_EQ(program.rets[2], UNTOUCHED);
+	NEED(ioctl(wait[0], FIONREAD, &left));
+	CHECK_EQ(left, 1);
+	wait_for_success(child);
+}
+
+TEST(signals, handler_that_closes_the_device_leaves_the_call_to_the_caller)
+{
+	check_refused_repetition(-EBADF);
+}
+
+TEST(signals, handler_that_replaces_the_device_leaves_the_call_to_the_caller)
+{
+	replacement_fd = (int)NEED(open("/dev/null", O_RDWR));
+	check_refused_repetition(-ENOTTY);
+}
+
+// What waits for a time is gone on with by restart_syscall(2), whatever the descriptor is then.
+static void sleep_without_the_device(void *unused)
+{
+	const struct timespec time = { 1, 0 };
+
+	(void)unused;
+	clear(&program);
+	closed_fd = device();
+	add(&program, SYS_close, closed_fd);
+	add(&program, SYS_nanosleep, &time, 0);
+	CHECK_EQ(run_program(&program), 0);
+	CHECK_STOP(&program, BATCH_STATE_INCALL, 1);
+}
+
+TEST(signals, stopped_sleep_has_its_result_without_the_device)
+{
+	pid_t child = in_child(sleep_without_the_device, NULL);
+	int status;
+
+	wait_until_asleep(child);
+	NEED(kill(child, SIGSTOP));
+	NEED(waitpid(child, &status, WUNTRACED));
+	CHECK(WIFSTOPPED(status));
+	NEED(kill(child, SIGCONT));
 	wait_for_success(child);
 }
 
@@ -281,7 +353,7 @@ TEST(signals, rt_sigsuspend_waits_with_its_own_mask)
 	add(&program, SYS_getpid);
 	child = signal_me_when_asleep(SIGUSR1);
 	CHECK_EQ(run_program(&program), -EINTR);
-	CHECK_STOP(&program, BATCH_STATE_INCALL, 0);
+	CHECK_STOP(&program, BATCH_STATE_RESTART, 0);
 	CHECK_EQ(handled, 1);
 	sigprocmask(SIG_BLOCK, NULL, &after);
 	CHECK(sigismember(&after, SIGUSR1) == 1);
@@ -360,7 +432,7 @@ static void weather_storm(int flags)
 			if (program.run.state == BATCH_STATE_DONE)
 				break;
 			// Not written: the same call again.
-			CHECK_EQ(program.run.state, BATCH_STATE_INCALL);
+			CHECK_EQ(program.run.state, BATCH_STATE_RESTART);
 			CHECK_EQ(result, -EINTR);
 		}
 		for (int i = 0; i < kStormCalls; i++)

@@ -99,7 +99,7 @@ TEST(unload, sleeping_batch_that_closed_its_device_keeps_the_module)
 	add(&program, SYS_getpid);
 	child = in_child(unload_beside_sleeping_parent, &fd);
 	CHECK_EQ(run_program(&program), -EINTR);
-	CHECK_STOP(&program, BATCH_STATE_INCALL, 2);
+	CHECK_STOP(&program, BATCH_STATE_RESTART, 2);
 	CHECK_EQ(program.rets[0], 0);
 	CHECK_EQ(program.rets[1], -EWOULDBLOCK);
 	wait_for_success(child);

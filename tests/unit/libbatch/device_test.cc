@@ -239,6 +239,47 @@ TEST_F(Device, InterruptedLastCallEndsTheBatch) {
   EXPECT_EQ(Indices({0}), fake_.entries);
 }
 
+TEST_F(Device, RestartedCallHasEintrAsResult) {
+  Prepared run(Pids(4));
+  batch_jump(&run.call[1], 1, 0, 0);
+  fake_.stops[1] = {BATCH_STATE_RESTART, -EINTR};
+  EXPECT_EQ(0, batch_device_run(&device_, &run));
+  ExpectDone(run);
+  EXPECT_EQ(-EINTR, run.ret[1]);
+  EXPECT_EQ(kUntouched, run.ret[2]);
+  EXPECT_EQ(Indices({0, 3}), fake_.entries);
+  EXPECT_EQ(0, device_.refusal);
+}
+
+// The kernel repeats the ioctl after the handler, which has closed or replaced the descriptor, or
+// through a filter that came meanwhile: the answer is not of the device.
+TEST_F(Device, RefusalOfARepeatedIoctlIsNoResult) {
+  for (std::uint32_t state : {BATCH_STATE_RESTART, BATCH_STATE_SIGNAL}) {
+    for (std::int64_t answer : {-EBADF, -ENOTTY, -EPERM, -ENOSYS, 0, 5}) {
+      fake_ = FakeDevice();
+      device_.refusal = 0;
+      Prepared run(Pids(4));
+      fake_.stops[1] = {state, answer};
+      fake_.refusals[1] = answer;
+      EXPECT_EQ(0, batch_device_run(&device_, &run));
+      ExpectDone(run);
+      ExpectPids(run);
+      EXPECT_EQ(Indices({0}), fake_.made);
+      EXPECT_EQ(answer < 0 ? -answer : EPROTO, device_.refusal);
+    }
+  }
+}
+
+TEST_F(Device, RestartedCallIsMadeByTheDeviceIfThatIsBack) {
+  Prepared run(Pids(4));
+  fake_.stops[1] = {BATCH_STATE_RESTART, -EBADF};
+  EXPECT_EQ(0, batch_device_run(&device_, &run));
+  ExpectDone(run);
+  ExpectPids(run);
+  EXPECT_EQ(Indices({0, 1}), fake_.entries);
+  EXPECT_EQ(0, device_.refusal);
+}
+
 TEST_F(Device, SignalStopIsEnteredAgain) {
   Prepared run(Pids(3));
   fake_.stops[1] = {BATCH_STATE_SIGNAL, -EINTR};
