@@ -23,6 +23,10 @@
  *
  * A signal, an observer, a fault or an interrupted lookup ends a call between two
  * records.  What was collected and not delivered is given back by a seek to it.
+ *
+ * A file system may have entries that become no records, "." and "..", without end
+ * (FUSE does, if its server likes).  So a call may also end with none, to be made again
+ * when batch_loop() has seen to what is due: the position has moved, and nothing is lost.
  */
 #include "batch.h"
 #include "compat.h"
@@ -271,6 +275,21 @@ static long batch_read_chunk(struct batch_reader *reader, u8 __user *to,
 	return done ? (long)done : err;
 }
 
+/*
+ * Between two chunks, without an entry in hand.  Deferred work of the task is looked at
+ * here only: it is no reason to collect entries twice.  It may have the task wait for
+ * its share of the processor (cpu.max of a cgroup), which must not happen while the lock
+ * of the position is held, so the call ends for it.
+ */
+static bool batch_must_leave(const struct batch_chunk *chunk)
+{
+	/* Only a larger chunk moves the position; a call made again has none either. */
+	if (chunk->refused && !chunk->count)
+		return false;
+	return batch_must_stop() ||
+	       (batch_has_work() && READ_ONCE(current->task_works));
+}
+
 static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
 				 size_t room)
 {
@@ -283,8 +302,10 @@ static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
 				       &more);
 		if (ret > 0)
 			done += ret;
-		if (fatal_signal_pending(current))
-			more = false;
+		if (more && batch_must_leave(reader->chunk)) {
+			ret = -ERESTARTNOINTR;
+			break;
+		}
 		if (more && reader->chunk->size < BATCH_CHUNK_ROOM(BATCH_CHUNK_LARGE)) {
 			ret = batch_new_chunk(reader, BATCH_CHUNK_LARGE);
 			more = !ret;
@@ -303,7 +324,8 @@ static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
  * @flags:	0
  *
  * Context: process context; may sleep.
- * Return: bytes, 0 at the end, or -errno, which may be an ERESTART code.
+ * Return: bytes, 0 at the end, or -errno, which may be an ERESTART code.  That is
+ * -ERESTARTNOINTR also without a signal, if there is other work to see to first.
  */
 long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags)
 {

@@ -222,6 +222,16 @@ static __always_inline bool batch_make(struct batch_machine *m, long *result)
 }
 
 /*
+ * Did dirstat come back for work that is no signal?  It goes on when batch_attend() has
+ * seen to that, unless somebody watches and the run ends there.
+ */
+static bool batch_goes_on(const struct batch_machine *m, long code)
+{
+	return code == -ERESTARTNOINTR && m->nr == BATCH_NR_DIRSTAT &&
+	       !signal_pending(current);
+}
+
+/*
  * What a call that a signal interrupted leaves to the ioctl, which returns the same
  * code.  The kernel answers that of a call with a restart block by -EINTR or by
  * restart_syscall(), which goes on in the call and not in this device.  The others it
@@ -274,8 +284,11 @@ static enum batch_state batch_loop(struct batch_machine *m, u64 *made,
 			return BATCH_STATE_INVALID;
 		if (unlikely(!batch_make(m, result)))
 			return BATCH_STATE_CALL;
-		if (*result < 0 && batch_is_restart(*result))
+		if (*result < 0 && batch_is_restart(*result)) {
+			if (batch_goes_on(m, *result))
+				continue;
 			return batch_interrupted(*result);
+		}
 		++*made;
 
 		next = batch_target(m, *result);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // dirstat on the device, compared with getdents64 and statx over every file system
 // of the guest, and among signals, watchers, threads and kills.
+#include "endless.h"
 #include "natively.h"
 #include "program.h"
 #include "random.h"
@@ -514,4 +515,58 @@ TEST(dirstat, stops_for_a_filter_that_comes_while_it_runs)
 	make_many("/tmp/watched");
 	for (uintptr_t i = 0; i < 10; i++)
 		wait_for_success(in_child(read_until_watched, (void *)(5000 + 1333 * i)));
+}
+
+static struct endless *endless;
+
+static void note_and_end(int signal)
+{
+	note_signal(signal);
+	endless->enough = true;
+}
+
+static void prepare_endless(void)
+{
+	int fd;
+
+	endless = mount_endless("/tmp/endless");
+	fd = (int)NEED(open("/tmp/endless", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	(void)device();
+	clear(&program);
+	add(&program, BATCH_NR_DIRSTAT, fd, ours, sizeof(ours), kStats, 0);
+	add(&program, SYS_getpid);
+}
+
+// A file system that goes on for ever without an entry for us: as getdents64 returns to its caller,
+// so must this.
+TEST(dirstat, without_entries_lets_a_handler_run)
+{
+	struct sigaction action = { .sa_handler = note_and_end };
+	struct itimerval soon = { { 0, 0 }, { 0, 200000 } };
+
+	if (!has_file_system("fuse"))
+		return;
+	prepare_endless();
+	NEED(sigaction(SIGALRM, &action, NULL));
+	NEED(setitimer(ITIMER_REAL, &soon, NULL));
+	check_done(&program);
+	CHECK_EQ(handled, 1);
+	CHECK(endless->served > 0 && endless->served < ENDLESS_MOST);
+	CHECK_EQ(program.rets[0], 0);
+	CHECK_EQ(program.rets[1], getpid());
+}
+
+TEST(dirstat, without_entries_ends_when_somebody_begins_to_watch)
+{
+	pthread_t other;
+
+	if (!has_file_system("fuse"))
+		return;
+	prepare_endless();
+	CHECK_EQ(pthread_create(&other, NULL, deny_statx_to_all, (void *)(uintptr_t)200000), 0);
+	CHECK_EQ(run_program(&program), 0);
+	CHECK_STOP(&program, BATCH_STATE_OBSERVED, 0);
+	CHECK_EQ(program.rets[0], UNTOUCHED);
+	CHECK(endless->served > 0 && endless->served < ENDLESS_MOST);
+	pthread_join(other, NULL);
 }
