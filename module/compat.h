@@ -13,6 +13,7 @@
 #include <linux/entry-common.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/rcupdate.h>
 #include <linux/thread_info.h>
 
 #if !defined(CONFIG_KPROBES) || !defined(CONFIG_KALLSYMS)
@@ -53,6 +54,11 @@ static __always_inline unsigned long batch_syscall_work(void)
 
 #else
 #error "batch needs the generic system call entry of Linux 5.10 or later"
+#endif
+
+/* Before 5.11 it is there only on kernels that have RCU-tasks of some kind. */
+#ifndef rcu_tasks_classic_qs
+#define rcu_tasks_classic_qs(t, preempt) do { } while (0)
 #endif
 
 /* Lazy preemption came with 6.13. */

@@ -161,6 +161,7 @@ static batch_filldir_result batch_collect(struct dir_context *ctx,
 /* What batch_attend() looks at between two calls, between two records. */
 static bool batch_must_stop(void)
 {
+	batch_note_quiescent();
 	if (likely(!batch_has_work()))
 		return false;
 	if (batch_need_resched())

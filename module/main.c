@@ -65,7 +65,9 @@ static void __exit batch_exit(void)
 	/*
 	 * A run drops its reference to the file, and so to this module, a few
 	 * instructions before it leaves the module (see batch_ioctl_run()).  A
-	 * task that was preempted there must get away first.
+	 * task that was preempted there must get away first.  What a run says to
+	 * RCU-tasks before (see batch_note_quiescent()) is no hindrance: this grace
+	 * period begins when no run holds such a reference any more.
 	 */
 	synchronize_rcu_tasks();
 }

@@ -48,6 +48,25 @@ static inline bool batch_need_resched(void)
 }
 
 /*
+ * Says to RCU-tasks that this task is on no trampoline.  Natively the timer says so when
+ * it finds the task in user mode, and schedule() does.  But a fully preemptible kernel
+ * preempts a task that never sleeps, which does not count, so a long batch would hold up
+ * whoever waits for a grace period: to remove a kprobe or a tracer, under locks that half
+ * the kernel wants (kprobe_mutex, text_mutex).
+ *
+ * Three instructions, so it is done before every call; one call in a thousand would
+ * cost as much to count and might be a second away.
+ *
+ * A call that may sleep could be made in its place, and says the same thereby.  That
+ * goes for unloading, too: batch_exit() waits for tasks that have dropped their reference
+ * to the module and are on their last instructions in it, none of which is here.
+ */
+static __always_inline void batch_note_quiescent(void)
+{
+	rcu_tasks_classic_qs(current, false);
+}
+
+/*
  * Once audit has been on, every new task has its bit, rules or not, also after
  * it has been switched off again.  Without rules audit ignores a call, and says
  * so by a dummy context; that is settled at the entry of the ioctl, hence the

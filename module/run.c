@@ -278,6 +278,7 @@ static enum batch_state batch_loop(struct batch_machine *m, u64 *made,
 	if (!batch_advance(m, NULL, m->index))
 		return BATCH_STATE_FAULT;
 	for (;;) {
+		batch_note_quiescent();
 		if (unlikely(batch_has_work()) && !batch_attend(!*made, &why))
 			return why;
 		if (unlikely(m->argc > BATCH_MAX_ARGS))

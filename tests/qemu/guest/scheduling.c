@@ -3,10 +3,14 @@
 #include "program.h"
 #include "testing.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/rseq.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -134,4 +138,109 @@ TEST(scheduling, long_batch_gives_way_to_others)
 	for (int i = 0; i < 10; i++)
 		usleep(1000);
 	CHECK(!has_ended(&run));
+}
+
+#define DEBUG "/tmp/scheduling-debugfs"
+#define PREEMPT DEBUG "/sched/preempt"
+#define TRACER "/sys/kernel/tracing/instances/batch/"
+
+// The word in parentheses, of "none voluntary (full)".
+static const char *preemption_model(void)
+{
+	static char line[128];
+	int fd = open(PREEMPT, O_RDONLY | O_CLOEXEC);
+	char *name;
+
+	if (fd < 0)
+		return NULL;
+	line[NEED(read(fd, line, sizeof(line) - 1))] = '\0';
+	close(fd);
+	name = strchr(line, '(');
+	CHECK(name && strchr(name, ')'));
+	*strchr(name, ')') = '\0';
+	return name + 1;
+}
+
+static void pin(int cpu)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	NEED(sched_setaffinity(0, sizeof(one), &one));
+}
+
+// As long_run(), but busy inside of its calls.
+static struct batch_run busy_run(void)
+{
+	enum { kBytes = 1 << 18 };
+	struct batch_run run = long_run();
+	struct batch_call *calls = (struct batch_call *)run.calls;
+	void *buffer = mmap(NULL, kBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int zero = (int)NEED(open("/dev/zero", O_RDONLY | O_CLOEXEC));
+
+	CHECK(buffer != MAP_FAILED);
+	for (int i = 0; i < kLongCalls; i++) {
+		calls[i] = (struct batch_call){ .nr = SYS_read, .argc = 3 };
+		calls[i].arg[0] = (uint64_t)zero;
+		calls[i].arg[1] = (uintptr_t)buffer;
+		calls[i].arg[2] = kBytes;
+	}
+	return run;
+}
+
+static void run_busy(void *run)
+{
+	pin(1);
+	CHECK_EQ(submit(run), 0);
+}
+
+// The kernel frees what a tracer's calls went through, when no task can be in there any more.
+static double start_and_stop_a_tracer(void)
+{
+	double began = now_seconds();
+
+	CHECK(mkdir(TRACER, 0700) == 0 || errno == EEXIST);
+	write_file(TRACER "set_ftrace_filter", "kernel_read");
+	write_file(TRACER "current_tracer", "function");
+	write_file(TRACER "current_tracer", "nop");
+	NEED(rmdir(TRACER));
+	return now_seconds() - began;
+}
+
+// A preemptible kernel does not take a preemption for a sign that a task has left such a place;
+// natively a return to user mode is one.
+TEST(scheduling, long_batch_lets_a_preemptible_kernel_remove_a_tracer)
+{
+	const char *model;
+	char before[32];
+	struct batch_run run;
+	double took;
+	bool ended;
+	pid_t child;
+
+	CHECK(mkdir(DEBUG, 0700) == 0 || errno == EEXIST);
+	NEED(unshare(CLONE_NEWNS));
+	NEED(mount("none", DEBUG, "debugfs", 0, NULL));
+	model = preemption_model();
+	if (!model) {
+		printf("# skipped: this kernel cannot be made preemptible\n");
+		fflush(stdout);
+		return;
+	}
+	snprintf(before, sizeof(before), "%s", model);
+	write_file(PREEMPT, "full");
+	run = busy_run();
+	pin(0);
+	child = in_child(run_busy, &run);
+	while (((volatile int64_t *)run.rets)[0] == UNTOUCHED)
+		usleep(1000);
+	took = start_and_stop_a_tracer();
+	ended = has_ended(&run);
+	NEED(kill(child, SIGKILL));
+	NEED(waitpid(child, NULL, 0));
+	write_file(PREEMPT, before);
+	printf("# the tracer was there for %.1f s\n", took);
+	fflush(stdout);
+	CHECK(!ended);
 }
