@@ -215,9 +215,10 @@ static u32 batch_give_back(struct batch_reader *reader, u32 done)
 /* Return: 0 or -ENOMEM; the chunk that there was is gone then, too. */
 static int batch_new_chunk(struct batch_reader *reader, u32 bytes)
 {
-	struct batch_chunk *chunk = kmalloc(bytes, GFP_KERNEL);
+	struct batch_chunk *chunk;
 
 	kfree(reader->chunk);
+	chunk = kmalloc(bytes, GFP_KERNEL_ACCOUNT);
 	reader->chunk = chunk;
 	if (!chunk)
 		return -ENOMEM;
