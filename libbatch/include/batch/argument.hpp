@@ -6,6 +6,7 @@
 // is gone at the end of the statement, never compiles:
 //
 //   p.openat(dirfd, home + "/.profile", O_RDONLY)     std::string&&: Path has none
+//   p.openat(dirfd, entry().name, O_RDONLY)           nor char (&&)[N]
 //   p.write(fd, std::vector<std::byte>(512))          Data takes containers by lvalue only
 //   p.connect(fd, sockaddr_un{AF_UNIX, "/run/log"})   Address likewise
 //   p.statx(dirfd, "", 0, STATX_ALL, {})              what a call fills in is an lvalue
@@ -26,10 +27,19 @@
 
 namespace batch {
 
+/// A pointer to characters, or an array of them.
+template <typename T>
+concept CharPointer =
+    std::same_as<std::decay_t<T>, char*> || std::same_as<std::decay_t<T>, const char*>;
+
 /// A NUL-terminated path name that outlives the run.
 class Path {
  public:
-  Path(const char* path) : path_(path) {}
+  template <CharPointer T>
+    requires(!std::is_array_v<T>)
+  Path(T&& path) : path_(path) {}
+  template <std::size_t N>
+  Path(const char (&&)[N]) = delete;  // an array of a temporary: would dangle
   Path(const std::string& path) : path_(path.c_str()) {}
   Path(const std::string&&) = delete;  // would dangle
   Path(std::nullptr_t) = delete;
@@ -105,6 +115,8 @@ class Arg {
   Arg(std::nullptr_t) : Arg(0) {}
   /// A `const char*` too: only a Path is known to end with a NUL, which explain() reads up to.
   Arg(const volatile void* memory) : word_(batch_arg(memory)), kind_(Kind::kMemory) {}
+  template <typename T, std::size_t N>
+  Arg(const T (&&)[N]) = delete;  // an array of a temporary: would dangle
 
  private:
   friend class Program;

@@ -33,10 +33,29 @@ concept Takes = std::invocable<Call, Program&, T>;
 template <typename Call>
 consteval bool borrows_path(Call) {
   return Takes<Call, std::string&> && Takes<Call, const std::string&> && Takes<Call, const char*> &&
+         Takes<Call, char*> && Takes<Call, char*&> && Takes<Call, const char* const&> &&
+         Takes<Call, char (&)[8]> && Takes<Call, const char (&)[8]> &&
+         !Takes<Call, char (&&)[8]> && !Takes<Call, const char (&&)[8]> &&
          !Takes<Call, std::string> && !Takes<Call, const std::string> &&
          !Takes<Call, std::string_view> && !Takes<Call, std::filesystem::path> &&
          !Takes<Call, std::nullptr_t>;
 }
+
+// As written, too: what an expression names may differ from what is forwarded.
+struct Name {
+  char text[8];
+};
+template <typename T>
+concept NameOpens = requires(Program& p, T (*name)()) { p.openat(0, name().text, 0); };
+static_assert(NameOpens<Name&> && NameOpens<const Name&>);
+static_assert(!NameOpens<Name> && !NameOpens<const Name>);
+static_assert(requires(Program& p, std::string& s, const std::string& c, char** argv) {
+  p.openat(0, "literal", 0);
+  p.openat(0, s.c_str(), 0);
+  p.openat(0, c.data(), 0);
+  p.openat(0, argv[1], 0);
+  p.openat(0, argv[1] ? "a" : "bcd", 0);
+});
 
 template <typename T, typename Call>
 consteval bool fills_in(Call) {
@@ -145,6 +164,8 @@ static_assert(Argument<int> && Argument<unsigned short> && Argument<bool> &&
 static_assert(Argument<std::string&> && Argument<const char*> && Argument<void*>);
 static_assert(Argument<batch::Ref> && Argument<const batch::Ref&> && Argument<std::nullptr_t>);
 static_assert(!Argument<std::string> && !Argument<const std::string>);
+static_assert(Argument<char (&)[8]> && Argument<const int (&)[8]>);
+static_assert(!Argument<char (&&)[8]> && !Argument<const int (&&)[8]>);
 static_assert(!Argument<std::string_view> && !Argument<double> && !Argument<Bytes&>);
 static_assert(!Argument<batch::Label>);
 
