@@ -40,6 +40,7 @@ struct Step {
 /// name.
 std::string call_name(int nr);
 std::optional<int> call_number(std::string_view name);
+std::optional<int> call_number(std::nullptr_t) = delete;
 
 /// A batch under construction.  May be run many times; may grow in between.
 class Program {
@@ -130,6 +131,7 @@ class Program {
   /// A place to jump to, not bound yet; std::logic_error for a name that another one has.  Without
   /// one explain() calls it L and its number.
   Label label(std::string_view name = {});
+  Label label(std::nullptr_t) = delete;
   /// The place is here: in front of the call that is added next, or the end.
   void bind(Label label);
 

@@ -4,6 +4,7 @@
 #ifndef BATCH_REFERENCE_HPP
 #define BATCH_REFERENCE_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -30,6 +31,7 @@ class Ref {
   Ref on_positive(Label label) const;
   /// A name for Results and explain(), unique in the program.
   Ref name(std::string_view name) const;
+  Ref name(std::nullptr_t) const = delete;
 
  private:
   friend class Arg;

@@ -28,8 +28,10 @@ class Results {
   /// std::logic_error for a call that was not part of the run, and for a name that no call has.
   std::int64_t operator[](const Ref& ref) const;
   std::int64_t operator[](std::string_view name) const;
+  std::int64_t operator[](std::nullptr_t) const = delete;  // 0 is no name
   bool ran(const Ref& ref) const { return (*this)[ref] != kNotRun; }
   bool ran(std::string_view name) const { return (*this)[name] != kNotRun; }
+  bool ran(std::nullptr_t) const = delete;
   /// The results of all calls in order, word copies included.
   std::span<const std::int64_t> slots() const& { return rets_; }
   std::span<const std::int64_t> slots() const&& = delete;  // would dangle

@@ -42,13 +42,13 @@ consteval bool borrows_path(Call) {
 }
 
 // As written, too: what an expression names may differ from what is forwarded.
-struct Name {
+struct Entry {
   char text[8];
 };
 template <typename T>
-concept NameOpens = requires(Program& p, T (*name)()) { p.openat(0, name().text, 0); };
-static_assert(NameOpens<Name&> && NameOpens<const Name&>);
-static_assert(!NameOpens<Name> && !NameOpens<const Name>);
+concept OpensText = requires(Program& p, T (*entry)()) { p.openat(0, entry().text, 0); };
+static_assert(OpensText<Entry&> && OpensText<const Entry&>);
+static_assert(!OpensText<Entry> && !OpensText<const Entry>);
 static_assert(requires(Program& p, std::string& s, const std::string& c, char** argv) {
   p.openat(0, "literal", 0);
   p.openat(0, s.c_str(), 0);
@@ -168,6 +168,28 @@ static_assert(Argument<char (&)[8]> && Argument<const int (&)[8]>);
 static_assert(!Argument<char (&&)[8]> && !Argument<const int (&&)[8]>);
 static_assert(!Argument<std::string_view> && !Argument<double> && !Argument<Bytes&>);
 static_assert(!Argument<batch::Label>);
+
+// 0 is a null pointer, but neither a name nor the index of a result.
+template <typename T>
+concept LabelName = requires(Program& p, T name) { p.label(name); };
+template <typename T>
+concept CallName = requires(const batch::Ref& ref, T name) { ref.name(name); };
+template <typename T>
+concept ResultName = requires(const batch::Results& results, T name) { results[name]; };
+template <typename T>
+concept RanName = requires(const batch::Results& results, T name) { results.ran(name); };
+template <typename T>
+concept NumberName = requires(T name) { batch::call_number(name); };
+template <typename T>
+concept Name = LabelName<T> && CallName<T> && ResultName<T> && RanName<T> && NumberName<T>;
+template <typename T>
+concept PartlyName = LabelName<T> || CallName<T> || ResultName<T> || RanName<T> || NumberName<T>;
+static_assert(Name<const char*> && Name<std::string> && Name<std::string_view>);
+static_assert(!PartlyName<std::nullptr_t> && !PartlyName<int>);
+template <typename P, typename R, typename S>  // a literal: a variable is no null pointer
+concept Zero = requires(P& p) { p.label(0); } || requires(R& ref) { ref.name(0); } ||
+               requires(S& results) { results[0]; } || requires(S& results) { results.ran(0); };
+static_assert(!Zero<Program, const batch::Ref, const batch::Results>);
 
 // Refs, Labels and Results hold the address of their program, slots() that of its results.
 static_assert(!std::is_copy_constructible_v<Program> && !std::is_move_constructible_v<Program>);
