@@ -28,6 +28,20 @@ std::byte* move_to(std::byte* to, T*& array, std::size_t count, std::size_t room
   return to + room * sizeof(T);
 }
 
+// What the text form of a program can say: see Cursor::name() of batchctl.
+bool is_name(std::string_view text) {
+  const auto letter = [](char c) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  return letter(text.front()) &&
+         std::ranges::all_of(text, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+void check_name(std::string_view name) {
+  if (!is_name(name))
+    throw std::logic_error("batch: not a name of letters, digits and _: " + std::string(name));
+}
+
 template <typename T>
 void append(std::vector<T>& list, const T& item) {
   if (list.capacity() == 0) list.reserve(kFirstBytes / sizeof(T));
@@ -92,6 +106,7 @@ void Program::grow() {
 }
 
 Label Program::label(std::string_view name) {
+  if (!name.empty()) check_name(name);
   if (!name.empty() && place_names_.contains(name))
     throw std::logic_error("batch: two labels are named " + std::string(name));
   const auto id = static_cast<std::uint32_t>(places_.size());
@@ -154,6 +169,9 @@ void Program::rename(std::uint32_t index, std::string_view name) {
   check_call(index);
   const std::string*& current = notes_[index].name;
   if (current != nullptr && *current == name) return;
+  if (!name.empty()) check_name(name);
+  if (name == "memory" || name == "null" || name == "copied")
+    throw std::logic_error("batch: a call cannot be named " + std::string(name));
   if (names_.contains(name))
     throw std::logic_error("batch: two calls are named " + std::string(name));
   const std::string* next = name.empty() ? nullptr : &names_.emplace(name, index).first->first;

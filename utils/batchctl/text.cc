@@ -125,7 +125,7 @@ class Parser {
   }
 
   void name_result(const std::string& name, const batch::Ref& ref) {
-    if (constant(name) || name == "memory" || name == "null" || name == "copied")
+    if (name == "memory" || name == "null" || name == "copied")
       throw SyntaxError(name + " has a meaning of its own");
     if (!names_.emplace(name, ref).second) throw SyntaxError("two calls are named " + name);
     ref.name(name);
@@ -167,7 +167,7 @@ class Parser {
     in.expect("memory");
     std::uint64_t& destination = word(offset(in));
     in.expect(",");
-    if (in.take("memory")) {
+    if (take_memory(in)) {
       const batch::Ref ref = program_.copy(destination, word(offset(in)));
       in.expect(")");
       return ref;
@@ -177,8 +177,16 @@ class Parser {
     return ref;
   }
 
+  // The whole word: a call may be named memory2.
+  static bool take_memory(Cursor& in) {
+    Cursor ahead = in;
+    if (ahead.name() != "memory") return false;
+    in = ahead;
+    return true;
+  }
+
   batch::Arg source(Cursor& in) {
-    if (in.take("memory")) return batch::load(word(offset(in)));
+    if (take_memory(in)) return batch::load(word(offset(in)));
     return result(in);
   }
 
@@ -240,6 +248,7 @@ class Parser {
         throw SyntaxError("'copied' without a copy in front of the call");
       return pending_[used++].source;
     }
+    if (names_.contains(name)) return named(name);  // before a constant: it was given here
     if (const auto value = constant(name)) return numbers(in, *value);
     return named(name);
   }

@@ -128,8 +128,8 @@ class Program {
     return add(nr, Arg(std::forward<Args>(args))...);
   }
 
-  /// A place to jump to, not bound yet; std::logic_error for a name that another one has.  Without
-  /// one explain() calls it L and its number.
+  /// A place to jump to, not bound yet; std::logic_error for a name that another one has, or that
+  /// is not of letters, digits and _.  Without one explain() calls it L and its number.
   Label label(std::string_view name = {});
   Label label(std::nullptr_t) = delete;
   /// The place is here: in front of the call that is added next, or the end.
@@ -139,7 +139,8 @@ class Program {
   std::size_t size() const { return size_; }
 
   /// The program as text, one call a line, for people.  Reads path names: they must be there.  An
-  /// address in `memory` is shown as its place there.  batchctl(1) runs this text.
+  /// address in `memory` is shown as its place there.  batchctl(1) runs this text, with a `memory`
+  /// of 64 KiB; words in it are at multiples of 8.
   std::string explain(std::span<const std::byte> memory = {}) const;
 
   /// Runs the program.  Throws std::logic_error for a label that was never bound.

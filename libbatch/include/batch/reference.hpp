@@ -29,7 +29,9 @@ class Ref {
   Ref on_error(Label label) const;
   Ref on_zero(Label label) const;
   Ref on_positive(Label label) const;
-  /// A name for Results and explain(), unique in the program.
+  /// A name for Results and explain(), unique in the program: letters, digits and _, not a digit
+  /// first; not memory, null or copied, which are arguments in the text of a program.  An empty one
+  /// takes the name away.  Throws std::logic_error for others.
   Ref name(std::string_view name) const;
   Ref name(std::nullptr_t) const = delete;
 

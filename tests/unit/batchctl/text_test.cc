@@ -52,6 +52,30 @@ TEST(Text, WhatTheBuilderPrintsIsReadAgain) {
   same(program.explain(buffer));
 }
 
+// Any name that the builder takes.
+TEST(Text, NamesOfTheBuilderAreReadAgain) {
+  batch::Program program;
+  std::array<std::byte, 64> buffer = {};
+  for (const char* name : {"memory2", "null_", "copied1", "copy", "call", "O_RDONLY", "_", "a1"}) {
+    const batch::Label label = program.label(name);
+    const batch::Ref call = program.call(SYS_dup, 0).name(name).on_error(label);
+    program.copy(*reinterpret_cast<std::uint64_t*>(buffer.data()), call);
+    program.close(call);
+    program.bind(label);
+  }
+  for (const char* name : {"memory", "null", "copied"}) {
+    const batch::Label label = program.label(name);
+    program.call(SYS_getpid).on_positive(label);
+    program.bind(label);
+  }
+  same(program.explain(buffer));
+}
+
+TEST(Text, ANameGoesBeforeAConstant) {
+  EXPECT_EQ("  #0  O_CREAT = getpid()\n  #1  copy(&#2.arg[0], O_CREAT)\n  #2  close(copied)\n",
+            shown("O_CREAT = getpid()\nclose(O_CREAT)"));
+}
+
 TEST(Text, NumbersAndNames) {
   EXPECT_EQ("  #0  close(-1)\n  #1  close(16)\n  #2  close(8)\n  #3  close(524289)\n",
             shown("close(-1)\nclose(0x10)\nclose(010)\nclose(O_WRONLY|O_CLOEXEC)"));

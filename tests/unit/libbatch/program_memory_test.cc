@@ -118,7 +118,7 @@ TEST(ProgramMemory, ACopyIsAddedAsAWhole) {
 
 TEST(ProgramMemory, ACallKeepsItsNameWhenItsNewOneFails) {
   expect_all_or_nothing(1, [](Program&, const Ref& uid) {
-    uid.name("a name that is too long to need no memory of its own");
+    uid.name("a_name_that_is_too_long_to_need_no_memory_of_its_own");
   });
 }
 

@@ -381,6 +381,23 @@ TEST_F(ProgramTest, NoTwoLabelsHaveOneName) {
   EXPECT_EQ("  #0  getpid()  <0: end  =0: L1\nend:\n", p.explain());
 }
 
+// batchctl(1) reads them: there they are words.
+TEST_F(ProgramTest, NamesAreWords) {
+  Program p;
+  const Ref call = p.call(SYS_getpid).name("kept");
+  for (const char* name : {"5", "a b", "x = y", "#0", "a\nb", "a-b", "\"a\"", "caf\xc3\xa9"}) {
+    EXPECT_THROW(call.name(name), std::logic_error) << name;
+    EXPECT_THROW(p.label(name), std::logic_error) << name;
+  }
+  EXPECT_THROW(call.name(std::string_view("a\0b", 3)), std::logic_error);
+  for (const char* argument : {"memory", "null", "copied"})
+    EXPECT_THROW(call.name(argument), std::logic_error) << argument;
+  EXPECT_EQ("  #0  kept = getpid()\n", p.explain());
+  call.name("memory2").name("_A9");
+  p.bind(p.label("null"));
+  EXPECT_EQ("  #0  _A9 = getpid()\nnull:\n", p.explain());
+}
+
 TEST_F(ProgramTest, ALabelWithoutANameIsNotCalledAsAnother) {
   Program p;
   const Label first = p.label(), second = p.label("L0"), third = p.label("L0_");
