@@ -105,7 +105,7 @@ void Program::grow() {
   room_ = room;
 }
 
-Label Program::label(std::string_view name) {
+Label Program::label(std::string_view name) & {
   if (!name.empty()) check_name(name);
   if (!name.empty() && place_names_.contains(name))
     throw std::logic_error("batch: two labels are named " + std::string(name));
@@ -130,7 +130,7 @@ std::uint32_t& Program::position(Label label) {
   return places_[label.id_];
 }
 
-void Program::bind(Label label) {
+void Program::bind(Label label) & {
   std::uint32_t& bound = position(label);
   if (bound != kNone)
     throw std::logic_error("batch: label " + place_name(label.id_) + " bound twice");

@@ -50,90 +50,84 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   /// Each adds the call of that name (section 2 of the manual) at the end.  An Arg may be a number
-  /// or a Ref.
+  /// or a Ref.  Of an lvalue: what a temporary program hands out would dangle.
 
   // Files by name.
-  Ref openat(Arg dirfd, Path path, int flags, unsigned mode = 0);
-  Ref newfstatat(Arg dirfd, Path path, struct ::stat& out, int flags = 0);
-  Ref statx(Arg dirfd, Path path, int flags, unsigned mask, struct ::statx& out);
-  Ref readlinkat(Arg dirfd, Path path, std::span<char> buffer);
-  Ref faccessat2(Arg dirfd, Path path, int mode, int flags = 0);
-  Ref fchmodat(Arg dirfd, Path path, unsigned mode);  // follows links: the call has no flags
-  Ref mkdirat(Arg dirfd, Path path, unsigned mode);
-  Ref linkat(Arg olddirfd, Path oldpath, Arg newdirfd, Path newpath, int flags = 0);
-  Ref symlinkat(Path target, Arg newdirfd, Path linkpath);
-  Ref unlinkat(Arg dirfd, Path path, int flags = 0);
+  Ref openat(Arg dirfd, Path path, int flags, unsigned mode = 0) &;
+  Ref newfstatat(Arg dirfd, Path path, struct ::stat& out, int flags = 0) &;
+  Ref statx(Arg dirfd, Path path, int flags, unsigned mask, struct ::statx& out) &;
+  Ref readlinkat(Arg dirfd, Path path, std::span<char> buffer) &;
+  Ref faccessat2(Arg dirfd, Path path, int mode, int flags = 0) &;
+  Ref fchmodat(Arg dirfd, Path path, unsigned mode) &;  // follows links: the call has no flags
+  Ref mkdirat(Arg dirfd, Path path, unsigned mode) &;
+  Ref linkat(Arg olddirfd, Path oldpath, Arg newdirfd, Path newpath, int flags = 0) &;
+  Ref symlinkat(Path target, Arg newdirfd, Path linkpath) &;
+  Ref unlinkat(Arg dirfd, Path path, int flags = 0) &;
 
   // Descriptors.
-  Ref close(Arg fd);
-  Ref read(Arg fd, std::span<std::byte> buffer);
-  Ref write(Arg fd, Data data);
-  Ref write(Arg fd, Data data, const Ref& count);  // the first `count` bytes: data must have them
-  Ref pread(Arg fd, std::span<std::byte> buffer, Arg offset);
-  Ref pwrite(Arg fd, Data data, Arg offset);
-  Ref lseek(Arg fd, Arg offset, int whence);
-  Ref fstat(Arg fd, struct ::stat& out);
-  Ref getdents64(Arg fd, std::span<std::byte> buffer);
+  Ref close(Arg fd) &;
+  Ref read(Arg fd, std::span<std::byte> buffer) &;
+  Ref write(Arg fd, Data data) &;
+  Ref write(Arg fd, Data data, const Ref& count) &;  // the first `count` bytes: data must have them
+  Ref pread(Arg fd, std::span<std::byte> buffer, Arg offset) &;
+  Ref pwrite(Arg fd, Data data, Arg offset) &;
+  Ref lseek(Arg fd, Arg offset, int whence) &;
+  Ref fstat(Arg fd, struct ::stat& out) &;
+  Ref getdents64(Arg fd, std::span<std::byte> buffer) &;
   /// An offset is read and moved on, or null: the descriptor's own, or a pipe.
   Ref splice(Arg fd_in, std::int64_t* offset_in, Arg fd_out, std::int64_t* offset_out, Arg size,
-             unsigned flags = 0);
-  Ref epoll_ctl(Arg epfd, int op, Arg fd, const struct ::epoll_event& event);
-  Ref epoll_ctl(Arg epfd, int op, Arg fd, const struct ::epoll_event&& event) = delete;
-  Ref epoll_ctl(Arg epfd, int op, Arg fd);  // EPOLL_CTL_DEL
+             unsigned flags = 0) &;
+  Ref epoll_ctl(Arg epfd, int op, Arg fd, const struct ::epoll_event& event) &;
+  Ref epoll_ctl(Arg epfd, int op, Arg fd, const struct ::epoll_event&& event) & = delete;
+  Ref epoll_ctl(Arg epfd, int op, Arg fd) &;  // EPOLL_CTL_DEL
 
   // Memory.  The kernel chooses the address.
-  Ref mmap(Arg size, int prot, int flags, Arg fd, Arg offset);
-  Ref munmap(Arg address, Arg size);
+  Ref mmap(Arg size, int prot, int flags, Arg fd, Arg offset) &;
+  Ref munmap(Arg address, Arg size) &;
 
   // Sockets.  bind(2) is a call(SYS_bind, ...).
-  Ref socket(int domain, int type, int protocol = 0);
-  Ref connect(Arg fd, Address address);
-  Ref accept4(Arg fd, int flags = 0);
-  Ref sendto(Arg fd, Data data, int flags = 0);
-  Ref sendto(Arg fd, Data data, int flags, Address address);
-  Ref recvfrom(Arg fd, std::span<std::byte> buffer, int flags = 0);
+  Ref socket(int domain, int type, int protocol = 0) &;
+  Ref connect(Arg fd, Address address) &;
+  Ref accept4(Arg fd, int flags = 0) &;
+  Ref sendto(Arg fd, Data data, int flags = 0) &;
+  Ref sendto(Arg fd, Data data, int flags, Address address) &;
+  Ref recvfrom(Arg fd, std::span<std::byte> buffer, int flags = 0) &;
 
   /// With the address of the peer.  `size_bytes` is what there is room for, then what there was.
   template <SocketAddress T>
-    requires(!std::is_const_v<T>)
-  Ref accept4(Arg fd, T& address, std::uint32_t& size_bytes, int flags = 0) {
-    return call(SYS_accept4, fd, &address, &size_bytes, flags);
-  }
+  requires(!std::is_const_v<T>) Ref
+      accept4(Arg fd, T& address, std::uint32_t& size_bytes, int flags = 0)
+  &{ return call(SYS_accept4, fd, &address, &size_bytes, flags); }
   template <SocketAddress T>
-    requires(!std::is_const_v<T>)
-  Ref recvfrom(Arg fd, std::span<std::byte> buffer, int flags, T& address,
-               std::uint32_t& size_bytes) {
-    return call(SYS_recvfrom, fd, buffer.data(), buffer.size(), flags, &address, &size_bytes);
-  }
+  requires(!std::is_const_v<T>) Ref recvfrom(Arg fd, std::span<std::byte> buffer, int flags,
+                                             T& address, std::uint32_t& size_bytes)
+  &{ return call(SYS_recvfrom, fd, buffer.data(), buffer.size(), flags, &address, &size_bytes); }
 
   /// Stores an earlier result, or a word of memory, at `dst` when reached.
   template <Word T>
-    requires(!std::is_const_v<T>)
-  Ref copy(T& dst, const Ref& src) {
+  requires(!std::is_const_v<T>) Ref copy(T& dst, const Ref& src)
+  &{
     check(src);
     return add_copy({size_, src.index_, kNone, 0}, batch_arg(&dst), 0);
   }
   template <Word T, Word U>
-    requires(!std::is_const_v<T>)
-  Ref copy(T& dst, const U& src) {
-    return add_copy({size_, kNone, kNone, 0}, batch_arg(&dst), batch_arg(&src));
-  }
+  requires(!std::is_const_v<T>) Ref copy(T& dst, const U& src)
+  &{ return add_copy({size_, kNone, kNone, 0}, batch_arg(&dst), batch_arg(&src)); }
   template <Word T, Word U>
-  Ref copy(T& dst, const U&& src) = delete;  // would dangle
+  Ref copy(T& dst, const U&& src) & = delete;  // would dangle
 
   /// Any system call, by number.  A path name is a Path; a pointer is memory, to chars too.
   template <typename... Args>
-    requires(sizeof...(Args) <= BATCH_MAX_ARGS && (std::constructible_from<Arg, Args> && ...))
-  Ref call(int nr, Args&&... args) {
-    return add(nr, Arg(std::forward<Args>(args))...);
-  }
+  requires(sizeof...(Args) <= BATCH_MAX_ARGS && (std::constructible_from<Arg, Args> && ...)) Ref
+      call(int nr, Args&&... args)
+  &{ return add(nr, Arg(std::forward<Args>(args))...); }
 
   /// A place to jump to, not bound yet; std::logic_error for a name that another one has, or that
   /// is not of letters, digits and _.  Without one explain() calls it L and its number.
-  Label label(std::string_view name = {});
-  Label label(std::nullptr_t) = delete;
+  Label label(std::string_view name = {}) &;
+  Label label(std::nullptr_t) & = delete;
   /// The place is here: in front of the call that is added next, or the end.
-  void bind(Label label);
+  void bind(Label label) &;
 
   /// Calls so far, word copies included.
   std::size_t size() const { return size_; }

@@ -194,6 +194,38 @@ static_assert(!Zero<Program, const batch::Ref, const batch::Results>);
 // Refs, Labels and Results hold the address of their program, slots() that of its results.
 static_assert(!std::is_copy_constructible_v<Program> && !std::is_move_constructible_v<Program>);
 static_assert(!std::is_copy_assignable_v<Program> && !std::is_move_assignable_v<Program>);
+#define OF_P(expression)                    \
+  [](auto&& p) -> void requires requires {  \
+    static_cast<decltype(p)>(p).expression; \
+  }                                         \
+  {}
+template <typename... Call>
+consteval bool of_lvalues(Call...) {
+  return (std::invocable<Call, Program&> && ...) && !(std::invocable<Call, Program> || ...);
+}
+using std::declval;
+static_assert(of_lvalues(OF_P(openat(0, "", 0)), OF_P(newfstatat(0, "", declval<struct ::stat&>())),
+                         OF_P(statx(0, "", 0, 0, declval<struct ::statx&>())),
+                         OF_P(readlinkat(0, "", {})), OF_P(faccessat2(0, "", 0)),
+                         OF_P(fchmodat(0, "", 0)), OF_P(mkdirat(0, "", 0)),
+                         OF_P(linkat(0, "", 0, "")), OF_P(symlinkat("", 0, "")),
+                         OF_P(unlinkat(0, ""))));
+static_assert(of_lvalues(OF_P(close(0)), OF_P(read(0, {})), OF_P(write(0, declval<Bytes&>())),
+                         OF_P(write(0, declval<Bytes&>(), declval<batch::Ref&>())),
+                         OF_P(pread(0, {}, 0)), OF_P(pwrite(0, declval<Bytes&>(), 0)),
+                         OF_P(lseek(0, 0, 0)), OF_P(fstat(0, declval<struct ::stat&>())),
+                         OF_P(getdents64(0, {})), OF_P(splice(0, nullptr, 0, nullptr, 0)),
+                         OF_P(epoll_ctl(0, 0, 0)),
+                         OF_P(epoll_ctl(0, 0, 0, declval<const epoll_event&>())),
+                         OF_P(mmap(0, 0, 0, 0, 0)), OF_P(munmap(0, 0))));
+static_assert(of_lvalues(
+    OF_P(socket(0, 0)), OF_P(connect(0, declval<sockaddr_un&>())), OF_P(accept4(0)),
+    OF_P(accept4(0, declval<sockaddr_un&>(), declval<Size&>())), OF_P(sendto(0, declval<Bytes&>())),
+    OF_P(sendto(0, declval<Bytes&>(), 0, declval<sockaddr_un&>())), OF_P(recvfrom(0, {})),
+    OF_P(recvfrom(0, {}, 0, declval<sockaddr_un&>(), declval<Size&>()))));
+static_assert(of_lvalues(OF_P(call(0)), OF_P(copy(declval<long&>(), declval<long&>())),
+                         OF_P(copy(declval<long&>(), declval<batch::Ref&>())), OF_P(label()),
+                         OF_P(label("")), OF_P(bind(declval<batch::Label>()))));
 template <typename T>
 concept Runs = requires(T&& program) { static_cast<T&&>(program).run(); };
 template <typename T>
