@@ -76,7 +76,9 @@ std::int64_t Results::operator[](const Ref& ref) const {
 }
 
 std::int64_t Results::operator[](std::string_view name) const {
-  return at(program_->find(name));
+  if (names_ != nullptr)
+    if (const auto found = names_->find(name); found != names_->end()) return at(found->second);
+  throw std::logic_error("batch: no call is named " + std::string(name));
 }
 
 std::int64_t Results::at(std::size_t index) const {
@@ -168,21 +170,30 @@ void Program::jump(std::uint32_t index, Sign sign, Label label) {
 void Program::rename(std::uint32_t index, std::string_view name) {
   check_call(index);
   const std::string*& current = notes_[index].name;
-  if (current != nullptr && *current == name) return;
+  if (current == nullptr ? name.empty() : *current == name) return;
   if (!name.empty()) check_name(name);
   if (name == "memory" || name == "null" || name == "copied")
     throw std::logic_error("batch: a call cannot be named " + std::string(name));
-  if (names_.contains(name))
+  if (names_ != nullptr && names_->contains(name))
     throw std::logic_error("batch: two calls are named " + std::string(name));
-  const std::string* next = name.empty() ? nullptr : &names_.emplace(name, index).first->first;
-  if (const std::string* old = std::exchange(current, next)) names_.erase(*old);
+  own_names();
+  const std::string* next = name.empty() ? nullptr : &names_->emplace(name, index).first->first;
+  if (const std::string* old = std::exchange(current, next)) names_->erase(*old);
 }
 
-std::size_t Program::find(std::string_view name) const {
-  const auto found = names_.find(name);
-  if (found == names_.end())
-    throw std::logic_error("batch: no call is named " + std::string(name));
-  return found->second;
+// Makes names_ something that no Results have.  Not use_count(): they may be in another thread.
+void Program::own_names() {
+  if (names_ != nullptr && !names_shared_) return;
+  auto names = names_ == nullptr ? std::make_shared<Results::Names>()
+                                 : std::make_shared<Results::Names>(*names_);
+  for (const auto& [name, index] : *names) notes_[index].name = &name;
+  names_ = std::move(names);
+  names_shared_ = false;
+}
+
+Results Program::make_results() {
+  names_shared_ = true;
+  return Results(this, size_, names_);
 }
 
 void Program::link(std::vector<std::int64_t>& rets) {
@@ -207,7 +218,7 @@ void Program::link(std::vector<std::int64_t>& rets) {
 }
 
 Results Program::run() & {
-  Results results(this, size_);
+  Results results = make_results();
   link(results.rets_);
   results.status_ = batch_execute(calls_, results.rets_.data(), size_, nullptr);
   return results;

@@ -22,7 +22,7 @@ std::uint32_t behind(const batch_call& call, std::int64_t result, std::uint32_t 
 Results Program::trace(const std::function<void(const Step&)>& visit,
                        std::span<const std::byte> memory) & {
   const std::uint32_t ncalls = size_;
-  Results results(this, ncalls);
+  Results results = make_results();
   link(results.rets_);
   for (std::uint32_t index = 0; index < ncalls;) {
     batch_run run = {};

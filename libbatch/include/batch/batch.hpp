@@ -17,9 +17,8 @@
 // bound behind the jumps to them, since a batch can only jump forwards.
 //
 // Memory is borrowed: buffers and structs must live until the last run() has returned,
-// path names until the last run() or explain(), and the Program as long as its Results
-// are asked by name.  Parameters are such that temporaries do not compile
-// (argument.hpp).
+// path names until the last run() or explain().  Parameters are such that temporaries
+// do not compile (argument.hpp).
 //
 // Mistakes in building (a label bound twice, bound before a jump to it or never,
 // a Ref of another program) are bugs and throw std::logic_error.  Failures of calls

@@ -139,18 +139,14 @@ class Program {
 
   /// Runs the program.  Throws std::logic_error for a label that was never bound.
   Results run() &;
-  Results run() && = delete;  // its Results would be asked for names
 
   /// As run(), but call by call; `visit` is told of each.  It must neither change the program nor
   /// run it; std::logic_error is thrown when it has added a call.
   Results trace(const std::function<void(const Step&)>& visit,
                 std::span<const std::byte> memory = {}) &;
-  Results trace(const std::function<void(const Step&)>& visit,
-                std::span<const std::byte> memory = {}) && = delete;
 
  private:
   friend class Ref;
-  friend class Results;
 
   enum Sign : std::uint8_t { kNegative, kZero, kPositive };
   static constexpr std::uint32_t kNone = UINT32_MAX;
@@ -159,7 +155,7 @@ class Program {
   // What explain() wants to know about each call.
   struct Note {
     std::array<Arg::Kind, BATCH_MAX_ARGS> kinds;
-    const std::string* name;  // a key of names_, or null
+    const std::string* name;  // a key of *names_, or null
   };
   // A jump whose length is known once its label is bound.
   struct Jump {
@@ -217,6 +213,8 @@ class Program {
   void grow();
   void jump(std::uint32_t index, Sign sign, Label label);
   void rename(std::uint32_t index, std::string_view name);
+  void own_names();
+  Results make_results();
   // Of this program, as far as can be told: another one may have lived at the same address.
   void check(Arg arg) const {
     if (arg.kind_ != Arg::Kind::kResult) return;
@@ -226,7 +224,6 @@ class Program {
   void check_call(std::uint32_t index) const;
   std::uint32_t& position(Label label);
   void link(std::vector<std::int64_t>& rets);
-  std::size_t find(std::string_view name) const;
   std::span<const Jump> jumps_of(std::uint32_t index) const;
   const Copy* copy_at(std::uint32_t index) const;
   std::string place_name(std::uint32_t id) const;
@@ -251,7 +248,8 @@ class Program {
   std::vector<Jump> jumps_;            // by call
   std::vector<std::uint32_t> places_;  // positions of the labels, or kNone
   std::map<std::string, std::uint32_t, std::less<>> place_names_;  // of those that have one
-  std::map<std::string, std::uint32_t, std::less<>> names_;
+  std::shared_ptr<Results::Names> names_;                          // of calls
+  bool names_shared_ = false;  // with Results: they are not changed any more
   batch_call first_calls_[kFirstCalls];
   Note first_notes_[kFirstCalls];
   Copy first_copies_[kFirstCalls];

@@ -4,12 +4,16 @@
 #define BATCH_RESULTS_HPP
 
 #include <batch/reference.hpp>
-
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <map>
+#include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace batch {
@@ -18,8 +22,8 @@ namespace batch {
 /// bad one, and not 0, standard input.
 inline constexpr std::int64_t kNotRun = std::numeric_limits<std::int64_t>::min() | 0xffffffff;
 
-/// The results of one run, by call or by the name of a call.  Owns them, so a later run does not
-/// change them.  Names are looked up in the program, which must live as long as they are asked for.
+/// The results of one run, by call or by the name that a call had then.  Owns them: neither a later
+/// run nor the end of the program changes them.
 class Results {
  public:
   /// 0 when the batch ended; else -errno, as of batch_execute().
@@ -38,9 +42,14 @@ class Results {
 
  private:
   friend class Program;
+  using Names = std::map<std::string, std::uint32_t, std::less<>>;  // of calls, and their indices
+
+  Results(const Program* program, std::size_t size, std::shared_ptr<const Names> names)
+      : program_(program), names_(std::move(names)), rets_(size, kNotRun) {}
   std::int64_t at(std::size_t index) const;
-  Results(const Program* program, std::size_t size) : program_(program), rets_(size, kNotRun) {}
-  const Program* program_;
+
+  const Program* program_;              // whose calls are asked for; it may be gone
+  std::shared_ptr<const Names> names_;  // null if there are none
   int status_ = 0;
   std::vector<std::int64_t> rets_;
 };

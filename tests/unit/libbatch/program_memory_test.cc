@@ -122,4 +122,21 @@ TEST(ProgramMemory, ACallKeepsItsNameWhenItsNewOneFails) {
   });
 }
 
+// The results of a run have the names, so they are copied before one changes.
+TEST(ProgramMemory, ACallKeepsItsNameWhenThoseOfARunCannotBeCopied) {
+  Program p;
+  const Ref uid = p.call(SYS_getuid).name("first");
+  p.call(SYS_getgid).name("gid");
+  const Results r = p.run();
+  const std::string before = p.explain();
+  int failures = 0;
+  while (runs_out(failures, [&] { uid.name("second"); })) {
+    EXPECT_EQ(before, p.explain()) << failures;
+    failures++;
+  }
+  EXPECT_LT(0, failures);
+  EXPECT_EQ(getuid(), r["first"]);
+  EXPECT_EQ(getuid(), p.run()["second"]);
+}
+
 }  // namespace

@@ -230,8 +230,38 @@ TEST_F(ProgramTest, ResultsBelongToTheirRun) {
   const Ref later = p.call(SYS_getpid).name("later");
   EXPECT_EQ("batch: the result of a call that was added after the run",
             mistake([&] { static_cast<void>(first[later]); }));
-  EXPECT_EQ("batch: the result of a call that was added after the run",
-            mistake([&] { static_cast<void>(first["later"]); }));
+  EXPECT_EQ("batch: no call is named later", mistake([&] { static_cast<void>(first["later"]); }));
+}
+
+TEST_F(ProgramTest, ResultsByNameOutliveTheProgram) {
+  std::optional<Program> p;
+  p.emplace();
+  p->call(SYS_getpid).name("pid");
+  const Results r = p->run();
+  p.reset();
+  EXPECT_EQ(getpid(), r["pid"]);
+  EXPECT_THROW(r["other"], std::logic_error);
+}
+
+// Those of the run, whatever becomes of them in the program.
+TEST_F(ProgramTest, ResultsHaveTheNamesOfTheirRun) {
+  Program p;
+  const Ref call = p.call(SYS_getpid);
+  const Results unnamed = p.run();
+  call.name("a");
+  const Ref other = p.close(-1).name("other");
+  const Results first = p.run();
+  call.name("b");
+  other.name("");
+  const Results second = p.run();
+  EXPECT_THROW(unnamed["a"], std::logic_error);
+  EXPECT_EQ(getpid(), first["a"]);
+  EXPECT_EQ(-EBADF, first["other"]);
+  EXPECT_THROW(first["b"], std::logic_error);
+  EXPECT_EQ(getpid(), second["b"]);
+  EXPECT_THROW(second["a"], std::logic_error);
+  EXPECT_THROW(second["other"], std::logic_error);
+  EXPECT_EQ("  #0  b = getpid()\n  #1  close(-1)\n", p.explain());
 }
 
 TEST_F(ProgramTest, TellsByNameWhatRan) {
@@ -253,7 +283,7 @@ TEST_F(ProgramTest, RenamingFreesTheOldName) {
   EXPECT_EQ(r[first], r["b"]);
   EXPECT_EQ(-EBADF, r["a"]);
   first.name("");
-  EXPECT_THROW(r["b"], std::logic_error);
+  EXPECT_THROW(p.run()["b"], std::logic_error);
   EXPECT_EQ("  #0  getpid()\n  #1  a = close(-1)\n", p.explain());
 }
 
