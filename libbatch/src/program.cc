@@ -2,9 +2,9 @@
 // Building and running of batch::Program.
 //
 // Calls are kept in the form in which they run.  What is not known before that (the
-// length of a jump whose label is bound later, an address in an array that still
-// moves) is kept in lists of its own and filled in by link(), so that a call without
-// such costs no more than its words; see bench/program.
+// length of a jump whose label is bound later, the address of a result) is kept in
+// lists of its own and filled in by link(), so that a call without such costs no more
+// than its words; see bench/program.
 #include <batch/program.hpp>
 
 #include <algorithm>
@@ -16,8 +16,6 @@
 
 namespace batch {
 namespace {
-
-constexpr std::size_t kFirstBytes = 512;  // of jumps, and of places
 
 /// Moves `count` items to `to`; returns what is behind the room for `room` of them.
 template <typename T>
@@ -42,28 +40,7 @@ void check_name(std::string_view name) {
     throw std::logic_error("batch: not a name of letters, digits and _: " + std::string(name));
 }
 
-template <typename T>
-void append(std::vector<T>& list, const T& item) {
-  if (list.capacity() == 0) list.reserve(kFirstBytes / sizeof(T));
-  list.push_back(item);
-}
-
 }  // namespace
-
-Ref Ref::on_error(Label label) const {
-  program_->jump(index_, Program::kNegative, label);
-  return *this;
-}
-
-Ref Ref::on_zero(Label label) const {
-  program_->jump(index_, Program::kZero, label);
-  return *this;
-}
-
-Ref Ref::on_positive(Label label) const {
-  program_->jump(index_, Program::kPositive, label);
-  return *this;
-}
 
 Ref Ref::name(std::string_view name) const {
   program_->rename(index_, name);
@@ -91,8 +68,16 @@ void Program::throw_foreign_argument() {
   throw std::logic_error("batch: a result of another program is used as an argument");
 }
 
-void Program::check_call(std::uint32_t index) const {
-  if (index >= size_) throw std::logic_error("batch: a call of another program");
+void Program::throw_foreign_call() {
+  throw std::logic_error("batch: a call of another program");
+}
+
+void Program::throw_foreign_label() {
+  throw std::logic_error("batch: a label of another program");
+}
+
+void Program::throw_bound_twice(Label label) const {
+  throw std::logic_error("batch: label " + place_name(label.id_) + " bound twice");
 }
 
 void Program::grow() {
@@ -105,16 +90,21 @@ void Program::grow() {
   move_to(at, copies_, copy_count_, room);
   memory_ = std::move(memory);
   room_ = room;
+  for (const Copy& copy : std::span<const Copy>(copies_, copy_count_))
+    if (copy.target != kNone)
+      calls_[copy.call].arg[0] = batch_arg(&calls_[copy.target].arg[copy.target_arg]);
 }
 
-Label Program::label(std::string_view name) & {
-  if (!name.empty()) check_name(name);
-  if (!name.empty() && place_names_.contains(name))
-    throw std::logic_error("batch: two labels are named " + std::string(name));
-  const auto id = static_cast<std::uint32_t>(places_.size());
-  append(places_, kNone);
-  if (!name.empty()) place_names_.emplace(name, id);
-  return Label(this, id);
+Label Program::named_label(std::string_view name) {
+  check_name(name);
+  const auto [place, added] = place_names_.emplace(name, places_.size());
+  if (!added) throw std::logic_error("batch: two labels are named " + std::string(name));
+  try {
+    return label();
+  } catch (...) {
+    place_names_.erase(place);
+    throw;
+  }
 }
 
 std::string Program::place_name(std::uint32_t id) const {
@@ -123,20 +113,6 @@ std::string Program::place_name(std::uint32_t id) const {
   std::string name = "L" + std::to_string(id);
   while (place_names_.contains(name)) name += '_';
   return name;
-}
-
-// Where a label is bound, or kNone.
-std::uint32_t& Program::position(Label label) {
-  if (label.program_ != this || label.id_ >= places_.size())
-    throw std::logic_error("batch: a label of another program");
-  return places_[label.id_];
-}
-
-void Program::bind(Label label) & {
-  std::uint32_t& bound = position(label);
-  if (bound != kNone)
-    throw std::logic_error("batch: label " + place_name(label.id_) + " bound twice");
-  bound = size_;
 }
 
 std::span<const Program::Jump> Program::jumps_of(std::uint32_t index) const {
@@ -150,21 +126,14 @@ const Program::Copy* Program::copy_at(std::uint32_t index) const {
   return found != copies.end() && found->call == index ? &*found : nullptr;
 }
 
-void Program::jump(std::uint32_t index, Sign sign, Label label) {
-  check_call(index);
-  const std::uint32_t bound = position(label);
+void Program::insert_jump(std::uint32_t index, Sign sign, Label label, std::uint32_t bound) {
   if (bound != kNone && bound <= index)
     throw std::logic_error("batch: jump backwards to label " + place_name(label.id_));
-  // In its place by call: nearly always the last.
-  auto at = jumps_.end();
-  for (; at != jumps_.begin() && std::prev(at)->call >= index; --at)
-    if (std::prev(at)->call == index && std::prev(at)->sign == sign)
-      throw std::logic_error("batch: a second jump for the same sign to label " +
-                             place_name(label.id_));
-  if (at == jumps_.end())
-    append(jumps_, {index, label.id_, sign});
-  else
-    jumps_.insert(at, {index, label.id_, sign});
+  const std::span<const Jump> others = jumps_of(index);
+  if (std::ranges::find(others, sign, &Jump::sign) != others.end())
+    throw std::logic_error("batch: a second jump for the same sign to label " +
+                           place_name(label.id_));
+  jumps_.insert(others.data() + others.size(), {index, label.id_, sign});
 }
 
 void Program::rename(std::uint32_t index, std::string_view name) {
@@ -210,11 +179,8 @@ void Program::link(std::vector<std::int64_t>& rets) {
                                                   : call.jump_pos;
     length = static_cast<std::int16_t>(skip);
   }
-  for (const Copy& copy : std::span<const Copy>(copies_, copy_count_)) {
-    batch_call& call = calls_[copy.call];
-    if (copy.source != kNone) call.arg[1] = batch_arg(&rets[copy.source]);
-    if (copy.target != kNone) call.arg[0] = batch_arg(&calls_[copy.target].arg[copy.target_arg]);
-  }
+  for (const Copy& copy : std::span<const Copy>(copies_, copy_count_))
+    if (copy.source != kNone) calls_[copy.call].arg[1] = batch_arg(&rets[copy.source]);
 }
 
 Results Program::run() & {

@@ -3,12 +3,13 @@
 #ifndef BATCH_PROGRAM_HPP
 #define BATCH_PROGRAM_HPP
 
-#include <batch/argument.hpp>
 #include <batch/batch.h>
-#include <batch/reference.hpp>
-#include <batch/results.hpp>
 
 #include <array>
+#include <batch/argument.hpp>
+#include <batch/list.hpp>
+#include <batch/reference.hpp>
+#include <batch/results.hpp>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -124,10 +125,18 @@ class Program {
 
   /// A place to jump to, not bound yet; std::logic_error for a name that another one has, or that
   /// is not of letters, digits and _.  Without one explain() calls it L and its number.
-  Label label(std::string_view name = {}) &;
+  Label label(std::string_view name = {}) & {
+    if (!name.empty()) return named_label(name);
+    places_.push_back(kNone);
+    return Label(this, places_.size() - 1);
+  }
   Label label(std::nullptr_t) & = delete;
   /// The place is here: in front of the call that is added next, or the end.
-  void bind(Label label) &;
+  void bind(Label label) & {
+    std::uint32_t& bound = position(label);
+    if (bound != kNone) throw_bound_twice(label);
+    bound = size_;
+  }
 
   /// Calls so far, word copies included.
   std::size_t size() const { return size_; }
@@ -150,7 +159,7 @@ class Program {
 
   enum Sign : std::uint8_t { kNegative, kZero, kPositive };
   static constexpr std::uint32_t kNone = UINT32_MAX;
-  static constexpr std::uint32_t kFirstCalls = 64;
+  static constexpr std::uint32_t kFirstCalls = 64;  // and jumps, and places
 
   // What explain() wants to know about each call.
   struct Note {
@@ -163,7 +172,7 @@ class Program {
     std::uint32_t place;
     Sign sign;
   };
-  // A word copy with addresses that are known once the program runs.
+  // A word copy with an address that is known once the program runs, or changes when it grows.
   struct Copy {
     std::uint32_t call;
     std::uint32_t source;      // from the result of this call, or kNone
@@ -174,14 +183,16 @@ class Program {
   // The way of most calls: inline, so that what is constant about the arguments stays constant.
   template <std::same_as<Arg>... Args>
   Ref add(int nr, Args... args) {
-    if constexpr (sizeof...(args) > 0)
-      if ((args.copied() || ...)) add_copies(args...);
-    if (size_ == room_) grow();
+    if ((args.copied() || ...))
+      add_copies(args...);
+    else if (size_ == room_)
+      grow();
+    const std::uint32_t index = size_++;
     const std::array<std::uint64_t, BATCH_MAX_ARGS> word{args.word_...};
-    batch_prep(&calls_[size_], nr, sizeof...(Args), word[0], word[1], word[2], word[3], word[4],
+    batch_prep(&calls_[index], nr, sizeof...(Args), word[0], word[1], word[2], word[3], word[4],
                word[5]);
-    notes_[size_] = {{args.kind_...}, nullptr};
-    return Ref(this, size_++);
+    notes_[index] = {{args.kind_...}, nullptr};
+    return Ref(this, index);
   }
   // The copies for the arguments of the call that is added next.  They stand in front of it, and a
   // label bound in front of the call is in front of them too.  Room is made for all of them and the
@@ -191,27 +202,39 @@ class Program {
     (check(args), ...);
     const std::uint32_t copies = (0U + ... + args.copied());
     if (room_ - size_ <= copies) grow();
-    const std::uint32_t target = size_ + copies;
-    std::uint32_t index = 0;
-    (copy_to(target, index++, args), ...);
+    [[maybe_unused]] const std::uint32_t target = size_ + copies;
+    [[maybe_unused]] std::uint32_t arg = 0;
+    (copy_to(target, arg++, args), ...);
   }
   void copy_to(std::uint32_t target, std::uint32_t target_arg, Arg arg) {
-    if (arg.copied()) place_copy({size_, arg.result_, target, target_arg}, 0, arg.word_);
+    if (arg.copied())
+      place_copy({size_, arg.result_, target, target_arg},
+                 batch_arg(&calls_[target].arg[target_arg]), arg.word_);
   }
   Ref add_copy(Copy copy, std::uint64_t dst, std::uint64_t src) {
     if (size_ == room_) grow();
     place_copy(copy, dst, src);
-    return Ref(this, size_ - 1);
+    return Ref(this, copy.call);
   }
   // Where there is room.
   void place_copy(Copy copy, std::uint64_t dst, std::uint64_t src) {
-    batch_prep(&calls_[size_], BATCH_NR_COPY, 2, dst, src, 0, 0, 0, 0);
-    notes_[size_] = {{Arg::Kind::kMemory, Arg::Kind::kMemory}, nullptr};
+    size_ = copy.call + 1;
     copies_[copy_count_++] = copy;
-    ++size_;
+    batch_prep(&calls_[copy.call], BATCH_NR_COPY, 2, dst, src, 0, 0, 0, 0);
+    notes_[copy.call] = {{Arg::Kind::kMemory, Arg::Kind::kMemory}, nullptr};
   }
   void grow();
-  void jump(std::uint32_t index, Sign sign, Label label);
+  // Jumps are kept by call; nearly always one is behind all others.
+  void jump(std::uint32_t index, Sign sign, Label label) {
+    check_call(index);
+    const std::uint32_t bound = position(label);
+    if (bound == kNone && (jumps_.empty() || jumps_.back().call < index))
+      jumps_.push_back({index, label.id_, sign});
+    else
+      insert_jump(index, sign, label, bound);
+  }
+  void insert_jump(std::uint32_t index, Sign sign, Label label, std::uint32_t bound);
+  Label named_label(std::string_view name);
   void rename(std::uint32_t index, std::string_view name);
   void own_names();
   Results make_results();
@@ -220,9 +243,18 @@ class Program {
     if (arg.kind_ != Arg::Kind::kResult) return;
     if (arg.word_ != batch_arg(this) || arg.result_ >= size_) throw_foreign_argument();
   }
+  void check_call(std::uint32_t index) const {
+    if (index >= size_) throw_foreign_call();
+  }
+  // Where a label is bound, or kNone.
+  std::uint32_t& position(Label label) {
+    if (label.program_ != this || label.id_ >= places_.size()) throw_foreign_label();
+    return places_[label.id_];
+  }
   [[noreturn]] static void throw_foreign_argument();
-  void check_call(std::uint32_t index) const;
-  std::uint32_t& position(Label label);
+  [[noreturn]] static void throw_foreign_call();
+  [[noreturn]] static void throw_foreign_label();
+  [[noreturn]] void throw_bound_twice(Label label) const;
   void link(std::vector<std::int64_t>& rets);
   std::span<const Jump> jumps_of(std::uint32_t index) const;
   const Copy* copy_at(std::uint32_t index) const;
@@ -245,8 +277,8 @@ class Program {
   Note* notes_ = first_notes_;        // likewise, one for each call
   Copy* copies_ = first_copies_;      // copy_count_ of them, by call
   std::unique_ptr<std::byte[]> memory_;
-  std::vector<Jump> jumps_;            // by call
-  std::vector<std::uint32_t> places_;  // positions of the labels, or kNone
+  List<Jump, kFirstCalls> jumps_;            // by call
+  List<std::uint32_t, kFirstCalls> places_;  // positions of the labels, or kNone
   std::map<std::string, std::uint32_t, std::less<>> place_names_;  // of those that have one
   std::shared_ptr<Results::Names> names_;                          // of calls
   bool names_shared_ = false;  // with Results: they are not changed any more
@@ -254,6 +286,21 @@ class Program {
   Note first_notes_[kFirstCalls];
   Copy first_copies_[kFirstCalls];
 };
+
+inline Ref Ref::on_error(Label label) const {
+  program_->jump(index_, Program::kNegative, label);
+  return *this;
+}
+
+inline Ref Ref::on_zero(Label label) const {
+  program_->jump(index_, Program::kZero, label);
+  return *this;
+}
+
+inline Ref Ref::on_positive(Label label) const {
+  program_->jump(index_, Program::kPositive, label);
+  return *this;
+}
 
 }  // namespace batch
 

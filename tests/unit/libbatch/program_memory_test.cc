@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <new>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -120,6 +121,28 @@ TEST(ProgramMemory, ACallKeepsItsNameWhenItsNewOneFails) {
   expect_all_or_nothing(1, [](Program&, const Ref& uid) {
     uid.name("a_name_that_is_too_long_to_need_no_memory_of_its_own");
   });
+}
+
+TEST(ProgramMemory, ALabelOrAJumpThatCannotBeAddedIsNone) {
+  for (const int labels : {64, 128}) {
+    Program p;
+    for (int i = 0; i < labels; i++) p.bind(p.label());
+    EXPECT_TRUE(runs_out(0, [&] { p.label(); }));
+    int failures = 0;
+    while (runs_out(failures, [&] { p.bind(p.label("end")); })) failures++;
+    EXPECT_EQ(2, failures);  // the name, the place
+  }
+  Program p;
+  const batch::Label end = p.label();
+  std::vector<Ref> calls;
+  for (int i = 0; i < 65; i++) calls.push_back(p.call(SYS_getuid));
+  p.bind(end);
+  for (std::size_t i = 1; i < 65; i++) calls[i].on_error(end);
+  const std::string before = p.explain();
+  EXPECT_TRUE(runs_out(0, [&] { calls[0].on_error(end); }));
+  EXPECT_EQ(before, p.explain());
+  calls[0].on_error(end);
+  EXPECT_EQ(getuid(), p.run()[calls[64]]);
 }
 
 // The results of a run have the names, so they are copied before one changes.

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -312,6 +313,30 @@ TEST_F(ProgramTest, JumpOfAnEarlierCallToABoundLabelIsForward) {
   p.bind(later);
   call.on_positive(later);
   EXPECT_FALSE(p.run().ran(skipped));
+}
+
+// There is room for 64 of each at first.
+TEST_F(ProgramTest, HasManyLabelsAndJumps) {
+  constexpr std::size_t kMany = 300;
+  Program p;
+  std::vector<Label> labels;
+  std::vector<Ref> calls, skipped;
+  for (std::size_t i = 0; i < kMany; i++) {
+    labels.push_back(p.label());
+    calls.push_back(p.call(SYS_getpid));
+    skipped.push_back(p.close(calls.back()));
+    p.bind(labels.back());
+  }
+  for (std::size_t i = 0; i < kMany; i += 2) calls[i].on_positive(labels[i]);  // then in between
+  for (std::size_t i = 1; i < kMany; i += 2) calls[i].on_positive(labels[i]).on_error(labels[i]);
+  const Results r = p.run();
+  for (std::size_t i = 0; i < kMany; i++) {
+    EXPECT_EQ(getpid(), r[calls[i]]);
+    EXPECT_FALSE(r.ran(skipped[i]));
+  }
+  const std::string text = p.explain();
+  EXPECT_NE(std::string::npos, text.find("  #3  getpid()  <0: L1  >0: L1\n"));
+  EXPECT_NE(std::string::npos, text.find("  #894  getpid()  >0: L298\n"));
 }
 
 TEST_F(ProgramTest, BindingTwiceThrows) {
