@@ -6,8 +6,10 @@
  *
  * A call for each place.  A failure goes on with the next one; the first success, a
  * result of 0, ends the batch, so the index of the last call that ran is that of
- * the directory.  The size of the search is that of PATH, and nothing is
- * looked at behind the first hit.
+ * the directory, and nothing is looked at behind the first hit.
+ *
+ * X_OK is also said of a directory.  What was found is looked at here, and the search goes
+ * on behind it, with the rest of the same calls.
  *
  * batch_open_first() of batch/batch.h does more of this: types, errors, many names.
  */
@@ -18,45 +20,74 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST = 64 };
-
-/* Writes "directory/name" for each directory of PATH.  Return: how many. */
-static int make_candidates(char (*candidate)[PATH_MAX], const char *path, const char *name)
+/* Writes "directory/name" for each of `n` directories in `path`. */
+static void make_candidates(char (*candidate)[PATH_MAX], int n, const char *path, const char *name)
 {
-	int n = 0;
+	for (int i = 0; i < n; i++) {
+		int length = (int)strcspn(path, ":");
 
-	for (const char *end; n < MOST; path = end + 1, n++) {
-		int length;
-
-		end = strchrnul(path, ':');
-		length = (int)(end - path);
 		/* An empty entry is the current directory. */
-		snprintf(candidate[n], PATH_MAX, "%.*s/%s", length ? length : 1,
+		snprintf(candidate[i], PATH_MAX, "%.*s/%s", length ? length : 1,
 			 length ? path : ".", name);
-		if (!*end)
-			return n + 1;
+		path += length + 1;
+	}
+}
+
+/* Return: the index of the first of `n` that can be run, or n. */
+static long first_program(char (*candidate)[PATH_MAX], syscall_t *call, long *ret, long n)
+{
+	struct stat st;
+	long first = 0;
+
+	for (long i = 0; i < n; i++)
+		call[i] = scall3(faccessat, 0, -1, -1, AT_FDCWD, candidate[i], X_OK);
+	while (first < n) {
+		long last = batch(ret, call + first, (unsigned long)(n - first), 0, 0);
+
+		if (last < 0 || ret[last] < 0)
+			return n;
+		first += last;
+		if (!stat(candidate[first], &st) && S_ISREG(st.st_mode))
+			return first;
+		first++;
 	}
 	return n;
 }
 
 static int find(const char *path, const char *name)
 {
-	static char candidate[MOST][PATH_MAX];
-	syscall_t call[MOST];
-	long ret[MOST], last;
-	int n = make_candidates(candidate, path, name);
+	int n = 1;
 
-	for (int i = 0; i < n; i++)
-		call[i] = scall3(faccessat, 0, -1, -1, AT_FDCWD, candidate[i], X_OK);
-	last = batch(ret, call, (unsigned long)n, 0, 0);
-	if (last < 0 || ret[last] < 0) {
-		fprintf(stderr, "find_program: %s: not in %s\n", name, path);
-		return 1;
+	for (const char *colon = path; (colon = strchr(colon, ':')); colon++)
+		n++;
+
+	char (*candidate)[PATH_MAX] = malloc((size_t)n * sizeof(*candidate));
+	syscall_t *call = malloc((size_t)n * sizeof(*call));
+	long *ret = malloc((size_t)n * sizeof(*ret));
+	long found;
+
+	if (!candidate || !call || !ret) {
+		perror("find_program");
+		exit(1);
 	}
-	puts(candidate[last]);
-	return 0;
+	make_candidates(candidate, n, path, name);
+	if (strchr(name, '/')) {
+		/* A path name, which is not searched. */
+		snprintf(candidate[0], PATH_MAX, "%s", name);
+		n = 1;
+	}
+	found = first_program(candidate, call, ret, n);
+	if (found < n)
+		puts(candidate[found]);
+	else
+		fprintf(stderr, "find_program: %s: not in %s\n", name, path);
+	free(ret);
+	free(call);
+	free(candidate);
+	return found == n;
 }
 
 int main(int argc, char **argv)
@@ -66,5 +97,9 @@ int main(int argc, char **argv)
 
 	for (int i = 1; i < argc; i++)
 		status |= find(path ? path : "/usr/bin:/bin", argv[i]);
+	if (fflush(stdout)) {
+		perror("find_program");
+		return 1;
+	}
 	return status;
 }

@@ -41,6 +41,10 @@ int main(int argc, char **argv)
 		}
 		printf("%llu %s\n", (unsigned long long)stx[i].stx_size, argv[i + 1]);
 	}
+	if (fflush(stdout)) {
+		perror("statx_arguments");
+		status = 1;
+	}
 	free(ret);
 	free(stx);
 	free(call);

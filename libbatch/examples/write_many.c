@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 	int *fds = malloc((size_t)argc * sizeof(*fds));
 	int handle = batchsys_open(), bad = 0;
 	batchsys_batch_t *batch = batchsys_batch_alloc(handle);
-	ssize_t size_bytes;
+	ssize_t size_bytes = 0;
 
 	if (!fds || !batch) {
 		perror("write_many");
@@ -74,6 +74,10 @@ int main(int argc, char **argv)
 	}
 	while (!bad && (size_bytes = read(STDIN_FILENO, data, sizeof(data))) > 0)
 		bad = write_to_many(handle, batch, fds, argc - 1, data, size_bytes);
+	if (size_bytes < 0) {
+		perror("write_many: read");
+		bad = 1;
+	}
 
 	batchsys_batch_free(batch);
 	batchsys_close(handle);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -81,6 +82,29 @@ TEST_F(Examples, MapFileClosesWhatItOpened) {
   EXPECT_EQ(0, outcome.status) << outcome.messages;
 }
 
+// What it prints would be lost without a word.
+TEST_F(Examples, FailWhenTheirOutputCannotBeWritten) {
+  MakeFile("file", "text\n", 0755);
+  const std::vector<std::vector<std::string>> commands = {
+      {"print_file", "file"},      {"map_file", "file"},  {"find_program", "./file"},
+      {"statx_arguments", "file"}, {"converse", "hello"}, {"read_first", "file", "."}};
+  for (const std::vector<std::string>& command : commands) {
+    const Outcome outcome = RunExample(command, "", {.output_path = "/dev/full"});
+    EXPECT_EQ(1, outcome.status) << command[0];
+    EXPECT_EQ(command[0] + ": No space left on device\n", outcome.messages);
+  }
+}
+
+// Those of /proc have size 0, and something in them.
+TEST_F(Examples, DoNotTakeAFileOfProcForEmpty) {
+  Outcome outcome = RunExample({"map_file", "/proc/version"});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("map_file: /proc/version: Invalid argument\n", outcome.messages);
+  outcome = RunExample({"print_file", "/proc/version"});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("print_file: /proc/version: mmap: Invalid argument\n", outcome.messages);
+}
+
 TEST_F(Examples, CopyCopies) {
   for (const std::size_t size : {0U, 1U, 65536U, 65537U, 3000000U}) {
     const std::string text = Text(size);
@@ -89,6 +113,25 @@ TEST_F(Examples, CopyCopies) {
     EXPECT_TRUE(text == outcome.output) << size << ": " << outcome.output.size();
     EXPECT_EQ("", outcome.messages);
   }
+}
+
+TEST_F(Examples, CopySaysWhatFailed) {
+  Outcome outcome = RunExample({"copy"}, "", {.input_path = "."});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("copy: read: Is a directory\n", outcome.messages);
+  outcome = RunExample({"copy"}, "text", {.output_path = "/dev/full"});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("copy: write: No space left on device\n", outcome.messages);
+}
+
+// The rest of a short write is tried, and nothing written behind a gap.
+TEST_F(Examples, CopyGoesOnBehindAShortWrite) {
+  const std::string text = Text(300000);
+  const Outcome outcome =
+      RunExample({"copy"}, text, {.output_path = "copied", .most_bytes = 100001});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("copy: write: File too large\n", outcome.messages);
+  EXPECT_TRUE(text.substr(0, 100001) == Contents("copied"));
 }
 
 TEST_F(Examples, FindProgramTakesTheFirst) {
@@ -108,6 +151,19 @@ TEST_F(Examples, FindProgramTakesTheFirst) {
   setenv("PATH", "/usr/bin:/bin", 1);
 }
 
+TEST_F(Examples, FindProgramFindsOnlyPrograms) {
+  for (const char* directory : {"one", "one/tool", "two"}) ASSERT_EQ(0, mkdir(directory, 0755));
+  MakeFile("two/tool", "", 0755);
+  std::string path;
+  for (int i = 0; i < 200; i++) path += "missing:";
+  setenv("PATH", (path + "one:two").c_str(), 1);
+  const Outcome outcome = RunExample({"find_program", "tool", "./two/tool", "./one/tool"});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("two/tool\n./two/tool\n", outcome.output);
+  EXPECT_EQ("find_program: ./one/tool: not in " + path + "one:two\n", outcome.messages);
+  setenv("PATH", "/usr/bin:/bin", 1);
+}
+
 TEST_F(Examples, WriteManyWritesToAll) {
   const std::string text = Text(70000);
   std::vector<std::string> command = {"write_many"};
@@ -124,6 +180,13 @@ TEST_F(Examples, WriteManySaysWhatFailed) {
   EXPECT_EQ("write_many: No space left on device\n", outcome.messages);
   EXPECT_EQ("text", Contents("a"));
   EXPECT_EQ("text", Contents("b"));
+}
+
+TEST_F(Examples, WriteManySaysThatItCannotRead) {
+  const Outcome outcome =
+      RunExample({"write_many", "a"}, "", {.input_path = ".", .runs_batches = false});
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("write_many: read: Is a directory\n", outcome.messages);
 }
 
 // Bits of /proc/self/status for SIGHUP, INT, QUIT, TSTP, TTIN, TTOU and WINCH.
@@ -219,26 +282,44 @@ int ConnectTo(const std::string& port) {
   return fd;
 }
 
-TEST_F(Examples, WebServerAnswersAllClients) {
-  constexpr int kClients = 40;
-  const std::string request = "GET / HTTP/1.0\r\n\r\n";
-  Running server({"web_server", std::to_string(kClients)});
+// `clients` send their request before the first answer is read.
+void ExpectAnswers(int clients, const std::string& request) {
+  Running server({"web_server", std::to_string(clients)});
   const std::string port = server.FirstLine();
-  std::vector<int> clients;
-  for (int i = 0; i < kClients; i++) clients.push_back(ConnectTo(port));
-  for (const int fd : clients)
+  std::vector<int> fds;
+  for (int i = 0; i < clients; i++) fds.push_back(ConnectTo(port));
+  for (const int fd : fds)
     EXPECT_EQ(static_cast<ssize_t>(request.size()), write(fd, request.data(), request.size()));
-  for (const int fd : clients) {
+  for (const int fd : fds) {
     std::string answer;
     char text[256];
-    for (ssize_t n; (n = read(fd, text, sizeof(text))) > 0;)
-      answer.append(text, static_cast<std::size_t>(n));
+    ssize_t n;
+    while ((n = read(fd, text, sizeof(text))) > 0) answer.append(text, static_cast<std::size_t>(n));
+    EXPECT_EQ(0, n) << std::strerror(errno);
     EXPECT_EQ("HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\nhello\n", answer);
     close(fd);
   }
   const Outcome outcome = server.Finish();
   EXPECT_EQ(0, outcome.status);
-  EXPECT_EQ("web_server: served 40\n", outcome.messages);
+  EXPECT_EQ("web_server: served " + std::to_string(clients) + "\n", outcome.messages);
+}
+
+TEST_F(Examples, WebServerAnswersAllClients) {
+  ExpectAnswers(40, "GET / HTTP/1.0\r\n\r\n");
+}
+
+TEST_F(Examples, WebServerAnswersALongRequest) {
+  ExpectAnswers(3, "GET / HTTP/1.0\r\nX: " + std::string(20000, 'a') + "\r\n\r\n");
+}
+
+TEST_F(Examples, WebServerEndsWhenItCannotAccept) {
+  Running server({"web_server", "2"}, "", {.most_files = backend == "device" ? 5 : 4});
+  const int fd = ConnectTo(server.FirstLine());
+  EXPECT_EQ(1, write(fd, "G", 1));
+  const Outcome outcome = server.Finish();
+  close(fd);
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_EQ("web_server: accept: Too many open files\n", outcome.messages);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,11 +29,32 @@ int Filled(const std::string& text) {
 }
 
 // In the child.
+void Open(const char* path, int flags, int fd) {
+  if (path == nullptr) return;
+  const int opened = open(path, flags, 0644);
+  if (opened < 0 || dup2(opened, fd) < 0) _exit(125);
+}
+
+void Limit(int resource, long most) {
+  const rlimit limit = {static_cast<rlim_t>(most), static_cast<rlim_t>(most)};
+  if (most >= 0 && setrlimit(static_cast<__rlimit_resource>(resource), &limit) != 0) _exit(125);
+}
+
+void Surround(const Surroundings& surroundings) {
+  Open(surroundings.input_path, O_RDONLY | O_CLOEXEC, STDIN_FILENO);
+  Open(surroundings.output_path, O_WRONLY | O_CREAT | O_CLOEXEC, STDOUT_FILENO);
+  for (int fd = STDERR_FILENO + 1; fd < 256; fd++) fcntl(fd, F_SETFD, FD_CLOEXEC);
+  Limit(RLIMIT_NOFILE, surroundings.most_files);
+  Limit(RLIMIT_FSIZE, surroundings.most_bytes);
+  if (surroundings.most_bytes >= 0) signal(SIGXFSZ, SIG_IGN);
+}
+
 [[noreturn]] void Become(const std::vector<std::string>& command, int input, int output,
-                         int messages) {
+                         int messages, const Surroundings& surroundings) {
   dup2(input, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(messages, STDERR_FILENO);
+  Surround(surroundings);
   setenv("BATCH_VERBOSE", "1", 1);
   if (backend == "emulator")
     setenv("BATCH_EMUL", "1", 1);
@@ -49,14 +71,16 @@ int Filled(const std::string& text) {
 
 }  // namespace
 
-Running::Running(const std::vector<std::string>& command, const std::string& input)
-    : messages_fd_(memfd_create("messages", MFD_CLOEXEC)) {
+Running::Running(const std::vector<std::string>& command, const std::string& input,
+                 const Surroundings& surroundings)
+    : runs_batches_(surroundings.runs_batches),
+      messages_fd_(memfd_create("messages", MFD_CLOEXEC)) {
   const int input_fd = Filled(input);
   int ends[2];
   EXPECT_EQ(0, pipe2(ends, O_CLOEXEC));
   output_fd_ = ends[0];
   pid_ = fork();
-  if (pid_ == 0) Become(command, input_fd, ends[1], messages_fd_);
+  if (pid_ == 0) Become(command, input_fd, ends[1], messages_fd_, surroundings);
   close(ends[1]);
   close(input_fd);
 }
@@ -89,6 +113,7 @@ Outcome Running::Finish() {
   outcome.output = output_;
   outcome.messages = Contents(messages_fd_);
 
+  if (!runs_batches_) return outcome;
   const std::string line = "libbatch: " + backend + ": ";
   const std::size_t at = outcome.messages.find(line);
   const std::size_t end = outcome.messages.find('\n', at);

@@ -50,5 +50,7 @@ int main(int argc, char** argv) {
   }
   std::printf("%.*s\n", static_cast<int>(results[got]),
               reinterpret_cast<const char*>(heard.data()));
-  return 0;
+  if (std::fflush(stdout) == 0) return 0;
+  std::perror("converse");
+  return 1;
 }

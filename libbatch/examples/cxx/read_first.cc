@@ -59,6 +59,7 @@ int main(int argc, char** argv) {
     std::printf("%s: %lld bytes:\n", candidates[i].c_str(), static_cast<long long>(results[got]));
     if (results[got] > 0)
       std::fwrite(text.data(), 1, static_cast<std::size_t>(results[got]), stdout);
+    if (std::fflush(stdout) != 0) return std::perror("read_first"), 1;
     return results[got] < 0;
   }
   return 1;
