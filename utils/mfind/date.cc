@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Words are matched, longest form first, into items: a time of day, a date, a name of a day, a zone, a
-// distance, a bare number.  Then what was found is put together: the calendar time that is named, what
-// is missing taken from now or from midnight; distances of days and more by the calendar, the rest in
-// seconds.  mktime(3) does the arithmetic.
+// Words are matched, longest form first, into items: a time of day, a date, a name of a day, a
+// zone, a distance, a bare number.  A form that can take the next word takes it, whatever stands
+// behind that word, as in GNU's grammar: in "10:00 -3 hours" the number is a zone, in "14 sept 7
+// weeks" a year.  Only behind a bare number or the name of a zone is a number with a sign looked at
+// together with its unit.
+//
+// Then what was found is put together: the calendar time that is named, what is missing taken from
+// now or from midnight; distances of days and more by the calendar, the rest in seconds.  mktime(3)
+// does the arithmetic.
 #include "mfind/date.h"
 
 #include "mfind/date_words.h"
@@ -53,9 +58,10 @@ class DateParser {
   bool month_first();
   bool month_second();
   bool zone();
-  bool distance();
+  enum Turn : bool { kMayNotTurn, kMayTurn };  // to the past, by "ago"
+  bool distance(Turn turn);
   void add_distance(const DateToken& unit, std::int64_t count, std::int64_t nanoseconds,
-                    std::size_t words);
+                    std::size_t words, Turn turn);
   bool bare_number(const DateToken& number);
   void set_time(std::int64_t hour, std::int64_t minute, const DateToken* second, Meridian meridian);
   void set_date(const DateToken& year, std::int64_t month, std::int64_t day);
@@ -119,13 +125,11 @@ bool DateParser::item_from_number() {
     day_number_ = peek(1).value;
     return accept(2);
   }
-  if (is_unit(peek(1))) return distance();
-  if (is(Word::kSigned, 1)) {
-    if (is(Word::kSigned, 2) && !is_unit(peek(3))) return iso_date();
-    if (is_unit(peek(2))) return bare_number(peek());  // the distance is the next item
-    return time_of_day();  // an hour and its zone
-  }
-  return bare_number(peek());
+  if (is_unit(peek(1))) return distance(kMayTurn);
+  if (!is(Word::kSigned, 1)) return bare_number(peek());
+  if (is(Word::kSigned, 2)) return iso_date();
+  if (!is_unit(peek(2))) return time_of_day();  // an hour and its zone
+  return bare_number(peek()) && distance(kMayNotTurn);
 }
 
 bool DateParser::item_from_word() {
@@ -138,7 +142,7 @@ bool DateParser::item_from_word() {
       day_number_ = peek().value;
       return accept(is_symbol(',', 1) ? 2 : 1);
     case Word::kOrdinal:
-      if (!is(Word::kDay, 1)) return distance();
+      if (!is(Word::kDay, 1)) return distance(kMayTurn);
       ++days_;
       day_ordinal_ = peek().value;
       day_number_ = peek(1).value;
@@ -154,10 +158,12 @@ bool DateParser::item_from_word() {
       distances_ = true;
       distance_.days += peek().value;
       return accept(1);
-    case Word::kZone: case Word::kDayZone: case Word::kT:
+    case Word::kZone:
+    case Word::kDayZone:
+    case Word::kT:
       return zone();
     default:
-      return distance();
+      return distance(kMayTurn);
   }
 }
 
@@ -196,8 +202,7 @@ bool DateParser::time_of_day() {
     accept(1);
   }
   set_time(hour.value, minute.value, has_second ? &second : nullptr, meridian);
-  if (meridian == Meridian::k24 && is(Word::kSigned) && !is_unit(peek(1))) return zone_offset();
-  return true;
+  return meridian != Meridian::k24 || !is(Word::kSigned) || zone_offset();
 }
 
 /// +h, +hh, +hhmm, +hh:mm.
@@ -249,15 +254,14 @@ bool DateParser::slashed_date() {
   return accept(5);
 }
 
-/// 2024-02-29, and with a T a time behind it.
+/// 2024-02-29, and with a T a time of 24 hours behind it.
 bool DateParser::iso_date() {
   set_date(peek(), -peek(1).value, -peek(2).value);
   accept(3);
-  const bool time_follows = is(Word::kT) && is(Word::kUnsigned, 1) &&
-                            (is_symbol(':', 2) || is(Word::kSigned, 2));
-  if (!time_follows) return true;
+  if (!is(Word::kT)) return true;
+  const bool time_follows = is(Word::kUnsigned, 1) && (is_symbol(':', 2) || is(Word::kSigned, 2));
   accept(1);
-  return time_of_day();
+  return time_follows && time_of_day() && meridian_ == Meridian::k24;
 }
 
 /// June 17[, 1992], June-17-1992.
@@ -282,16 +286,10 @@ bool DateParser::month_first() {
 bool DateParser::month_second() {
   const std::int64_t day = peek().value;
   const std::int64_t month = peek(1).value;
-  if (is(Word::kSigned, 2) && !is_unit(peek(3))) {
+  if (is(Word::kSigned, 2) || is(Word::kUnsigned, 2)) {
     DateToken year = peek(2);
-    year.value = -year.value;
+    if (year.word == Word::kSigned) year.value = -year.value;
     set_date(year, month, day);
-    return accept(3);
-  }
-  const bool has_year = is(Word::kUnsigned, 2) && !is_symbol(':', 3) && !is(Word::kMeridian, 3) &&
-                        !is_unit(peek(3)) && !is_symbol('/', 3);
-  if (has_year) {
-    set_date(peek(2), month, day);
     return accept(3);
   }
   ++dates_;
@@ -300,49 +298,60 @@ bool DateParser::month_second() {
   return accept(2);
 }
 
+/// EST, EST DST, EST+1:30; EST +1 day is a zone and a distance.
 bool DateParser::zone() {
   ++zones_;
-  zone_seconds_ = is(Word::kT) ? -7 * 3600 : peek().value;
-  if (is(Word::kDayZone)) zone_seconds_ += 3600;
-  const bool plain = is(Word::kZone);
+  const Word kind = peek().word;
+  zone_seconds_ = kind == Word::kT ? -7 * 3600 : peek().value;
+  if (kind == Word::kDayZone) zone_seconds_ += 3600;
   accept(1);
-  if (plain && is(Word::kDst)) {
+  if (kind == Word::kZone && is(Word::kDst)) {
     zone_seconds_ += 3600;
     return accept(1);
   }
-  if (plain && is(Word::kSigned) && !is_unit(peek(1))) {
-    --zones_;  // the offset is part of it
-    return zone_offset();
-  }
-  return true;
+  if (kind == Word::kDayZone || !is(Word::kSigned)) return true;
+  if (is_unit(peek(1))) return distance(kMayNotTurn);
+  if (kind == Word::kT) return false;
+  --zones_;  // the offset is part of it
+  return zone_offset();
 }
 
 void DateParser::add_distance(const DateToken& unit, std::int64_t count, std::int64_t nanoseconds,
-                              std::size_t words) {
+                              std::size_t words, Turn turn) {
   accept(words);
   distances_ = true;
-  if (is(Word::kAgo)) {
+  if (turn == kMayTurn && is(Word::kAgo)) {
     count *= peek().value;
     nanoseconds *= peek().value;
     accept(1);
   }
   count *= unit.value;
   switch (unit.word) {
-    case Word::kYears: distance_.years += count; break;
-    case Word::kMonths: distance_.months += count; break;
-    case Word::kDays: distance_.days += count; break;
-    case Word::kHours: distance_.hours += count; break;
-    case Word::kMinutes: distance_.minutes += count; break;
+    case Word::kYears:
+      distance_.years += count;
+      break;
+    case Word::kMonths:
+      distance_.months += count;
+      break;
+    case Word::kDays:
+      distance_.days += count;
+      break;
+    case Word::kHours:
+      distance_.hours += count;
+      break;
+    case Word::kMinutes:
+      distance_.minutes += count;
+      break;
     default:
       distance_.seconds += count;
       distance_.nanoseconds += nanoseconds;
   }
 }
 
-/// 2 days, -1.5 seconds, next month, hour; with ago or hence.
-bool DateParser::distance() {
+/// 2 days, -1.5 seconds, next month, hour; with ago or hence if it may turn.
+bool DateParser::distance(Turn turn) {
   if (is_unit(peek())) {
-    add_distance(peek(), 1, 0, 1);
+    add_distance(peek(), 1, 0, 1, turn);
     return true;
   }
   const bool fraction = is(Word::kDecimal) || is(Word::kSignedDecimal);
@@ -352,7 +361,7 @@ bool DateParser::distance() {
   constexpr std::int64_t kSane = std::int64_t{1} << 40;
   if (peek().value > kSane || peek().value < -kSane) return false;
   const DateToken unit = peek(1);
-  add_distance(unit, peek().value, peek().nanoseconds, 2);
+  add_distance(unit, peek().value, peek().nanoseconds, 2, turn);
   return true;
 }
 
@@ -391,8 +400,11 @@ bool DateParser::hour_of_day(int* hour) const {
 /// What mktime(3) makes of `tm` has to be what it says, but where that is not a time of this zone.
 bool DateParser::calendar(std::tm* tm) const {
   std::int64_t year = year_.value;
-  if (year_.digits == 2) year += year < 69 ? 2000 : 1900;
-  if (year < 0) year = -year;
+  if (year < 0) {
+    year = -year;  // 18 feb +14 is of the year 14
+  } else if (year_.digits == 2) {
+    year += year < 69 ? 2000 : 1900;
+  }
   if (year > 2'000'000'000 || month_ > 99 || month_ < -99 || day_ > 99 || day_ < -99) return false;
   tm->tm_year = static_cast<int>(year - 1900);
   tm->tm_mon = static_cast<int>(month_ - 1);

@@ -51,7 +51,10 @@ for date in @0 @1000000000 @1000000000.5 @-1 '@ 5' 1970-01-01 '1970-01-01 00:00:
   'TZ="America/New_York" 2001-09-08 21:46:40' 'TZ="UTC0" 2001-09-09' 'Sat Sep  8 20:46:40 EST 2001' \
   'Sun, 09 Sep 2001 01:46:40 GMT' '2001-W36-7' '@x' '2001-09' '010909' '0146' 'A' '2001-09-09 Z' '2001-09-09 5 J' \
   'noon' 'midnight' 'ago' '5' '2001-09-09T01:46:40.123456789+00:00' '+1 day' '1 day hence' 'this month' \
-  '1970-01-01 +1000000000 sec' '12th' 'tues' 'wednes 2001-09-12' 'utc' 'gmt+2' '2001-09-09 EST DST'; do
+  '1970-01-01 +1000000000 sec' '12th' 'tues' 'wednes 2001-09-12' 'utc' 'gmt+2' '2001-09-09 EST DST' \
+  '2001-09-09 day' '2001-09-09 week ago' '10:00 -3 hours' '14:13 - 37 hours' '10 jun 01:14' '16 jul 1pm' \
+  '18 feb + 14 days' '14 sept 7 weeks' '11 apr 2004 fortnight ago' '7-5 seconds ago' 'MET +13 sec hence' \
+  '2001-09-09 t' '2001-09-09T10'; do
   same tree -newermt "$date"
 done
 with TZ=America/New_York -- same tree -newermt '2001-09-08 21:46:40'

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <utility>
+
 namespace mfind {
 namespace {
 
@@ -13,6 +16,17 @@ constexpr std::timespec kNow{1'000'000'000, 500'000'000};  // Sunday, 2001-09-09
 std::time_t seconds(std::string_view text) {
   const auto found = parse_date(text, kNow);
   return found ? found->tv_sec : -1;
+}
+
+void expect_same(std::initializer_list<std::pair<const char*, const char*>> texts) {
+  for (const auto& [text, plain] : texts) {
+    ASSERT_TRUE(parse_date(plain, kNow).has_value()) << plain;
+    EXPECT_EQ(seconds(text), seconds(plain)) << text << " is " << plain;
+  }
+}
+
+void expect_none(std::initializer_list<const char*> texts) {
+  for (const char* text : texts) EXPECT_FALSE(parse_date(text, kNow).has_value()) << text;
 }
 
 TEST(Date, TakesWhatIsMissingFromNow) {
@@ -35,9 +49,57 @@ TEST(Date, FindsTheNextDayOfAName) {
 }
 
 TEST(Date, RefusesWhatIsNone) {
-  for (const char* text : {"nonsense", "2001-13-01", "2001-02-29", "25:00", "12:00 13:00", "@x"}) {
-    EXPECT_FALSE(parse_date(text, kNow).has_value()) << text;
-  }
+  expect_none({"nonsense", "2001-13-01", "2001-02-29", "25:00", "12:00 13:00", "@x"});
+}
+
+TEST(Date, TakesAUnitAloneBehindADate) {
+  expect_same({{"2001-09-09 day", "2001-09-10"},
+               {"2001-09-09 month", "2001-10-09"},
+               {"2001-09-09 hour", "2001-09-09 01:00"},
+               {"2001-09-09 week ago", "2001-09-02"},
+               {"2001-09-09 + hours", "2001-09-09 01:00"},
+               {"5-6-7 days ago", "0005-06-06"}});
+  expect_none({"5 +1 +2 day"});
+}
+
+TEST(Date, TakesTheNumberBehindATimeForItsZone) {
+  expect_same({{"2001-09-09 10:00:00 -3 hours", "2001-09-09 14:00 UTC"},
+               {"yesterday 14:58 -24 minutes", "2001-09-09 14:59"},
+               {"today 10:00 +2 hours", "2001-09-09 09:00"},
+               {"today 10:00 +2 hours ago", "2001-09-09 07:00"},
+               {"today 10am +2 hours", "2001-09-09 12:00"},
+               {"today 10:00 2 hours", "2001-09-09 12:00"},
+               {"today 10 +2 hours", "2001-09-09 12:00"}});
+  expect_none({"14:13 - 37 hours"});
+}
+
+TEST(Date, TakesTheNumberBehindAMonthForTheYear) {
+  expect_same({{"1 jan 2 days ago", "0001-12-31"},
+               {"14 sept 7 weeks", "0007-09-21"},
+               {"18 feb + 14 days", "0014-02-19"},
+               {"9-sep-2001 day", "2001-09-10"},
+               {"9-sep-2001 + 14 days", "2001-09-23"},
+               {"11 apr 2004 fortnight ago", "2004-03-28"},
+               {"10 jun 01 14", "2001-06-10 14:00"},
+               {"sep 9 1pm", "2001-09-09 13:00"}});
+  expect_none({"10 jun 01:14", "16 jul 1pm", "26-oct 1:55", "16 jul 1/2"});
+}
+
+TEST(Date, TurnsNoDistanceBehindANumberOrAZone) {
+  expect_same({{"7-5 seconds", "2001-09-09 06:59:55"},
+               {"2001-09-09 EST +1 day", "2001-09-10 EST"},
+               {"9 sep 2001 T+1 day", "10 sep 2001 T"},
+               {"2001-09-09 EST 1 day ago", "2001-09-08 EST"},
+               {"2001-09-09 CEST +1 day ago", "2001-09-08 CEST"}});
+  expect_none({"7-5 seconds ago", "5 -1 day ago", "MET +13 sec hence", "T +1 hour ago", "T +1"});
+}
+
+TEST(Date, WantsATimeBehindADateAndT) {
+  expect_same({{"2001-09-09T10:00", "2001-09-09 10:00"},
+               {"2001-09-09 T 10:00", "2001-09-09 10:00"},
+               {"2001-09-09T10+1 hour", "2001-09-09 10:00"},
+               {"9 sep 2001 T", "2001-09-09 07:00"}});
+  expect_none({"2029-1-02 t", "2001-09-09T +1 hour", "2001-09-09T10", "2001-09-09T10:00 pm"});
 }
 
 TEST(Date, TakesTheZoneThatIsGiven) {
