@@ -10,6 +10,9 @@
 // does the arithmetic.
 #include "mfind/date.h"
 
+#include <limits>
+
+#include "mfind/date_distance.h"
 #include "mfind/date_words.h"
 #include "mfind/date_zone.h"
 
@@ -18,12 +21,13 @@ namespace {
 
 using Word = DateWord;
 
-struct Distance {
-  std::int64_t years = 0, months = 0, days = 0, hours = 0, minutes = 0, seconds = 0;
-  std::int64_t nanoseconds = 0;
-};
-
 enum class Meridian : unsigned char { kAm, kPm, k24 };
+
+/// What stands behind a hyphen.  The least number becomes the greatest, which no date can have.
+std::int64_t negated(const DateToken& number) {
+  constexpr auto kLimits = std::numeric_limits<std::int64_t>{};
+  return number.value == kLimits.min() ? kLimits.max() : -number.value;
+}
 
 class DateParser {
  public:
@@ -43,6 +47,7 @@ class DateParser {
   [[nodiscard]] static bool is_unit(const DateToken& token) {
     return token.word >= Word::kYears && token.word <= Word::kSeconds;
   }
+  /// Always true.
   bool accept(std::size_t words) {
     at_ += words;
     return true;
@@ -60,14 +65,17 @@ class DateParser {
   bool zone();
   enum Turn : bool { kMayNotTurn, kMayTurn };  // to the past, by "ago"
   bool distance(Turn turn);
-  void add_distance(const DateToken& unit, std::int64_t count, std::int64_t nanoseconds,
-                    std::size_t words, Turn turn);
+  bool add_distance(const DateToken& unit, std::int64_t count, std::int64_t nanoseconds, Turn turn);
   bool bare_number(const DateToken& number);
   void set_time(std::int64_t hour, std::int64_t minute, const DateToken* second, Meridian meridian);
   void set_date(const DateToken& year, std::int64_t month, std::int64_t day);
 
+  [[nodiscard]] bool has_time() const {
+    return times_ > 0 || (distances_ && dates_ == 0 && days_ == 0);
+  }
   [[nodiscard]] bool hour_of_day(int* hour) const;
   [[nodiscard]] bool calendar(std::tm* tm) const;
+  [[nodiscard]] bool go_to_day(std::tm* tm) const;
   [[nodiscard]] std::optional<std::timespec> put_together() const;
 
   std::vector<DateToken> tokens_;
@@ -80,7 +88,7 @@ class DateParser {
   std::int64_t day_number_ = 0, day_ordinal_ = 0;
   std::int64_t zone_seconds_ = 0;
   int local_dst_ = 0;
-  Distance distance_;
+  DateDistance distance_;
   int times_ = 0, dates_ = 0, days_ = 0, zones_ = 0, local_zones_ = 0, dsts_ = 0;
   bool distances_ = false;
   std::tm local_now_{};
@@ -133,7 +141,8 @@ bool DateParser::item_from_number() {
 }
 
 bool DateParser::item_from_word() {
-  switch (peek().word) {
+  const DateToken& token = peek();
+  switch (token.word) {
     case Word::kMonth:
       return month_first();
     case Word::kDay:
@@ -155,9 +164,7 @@ bool DateParser::item_from_word() {
       ++dsts_;
       return accept(2);
     case Word::kDayShift:
-      distances_ = true;
-      distance_.days += peek().value;
-      return accept(1);
+      return accept(1) && add_distance({Word::kDays, 1}, token.value, 0, kMayNotTurn);
     case Word::kZone:
     case Word::kDayZone:
     case Word::kT:
@@ -256,7 +263,7 @@ bool DateParser::slashed_date() {
 
 /// 2024-02-29, and with a T a time of 24 hours behind it.
 bool DateParser::iso_date() {
-  set_date(peek(), -peek(1).value, -peek(2).value);
+  set_date(peek(), negated(peek(1)), negated(peek(2)));
   accept(3);
   if (!is(Word::kT)) return true;
   const bool time_follows = is(Word::kUnsigned, 1) && (is_symbol(':', 2) || is(Word::kSigned, 2));
@@ -269,8 +276,8 @@ bool DateParser::month_first() {
   const std::int64_t month = peek().value;
   if (is(Word::kSigned, 1) && is(Word::kSigned, 2)) {
     DateToken year = peek(2);
-    year.value = -year.value;
-    set_date(year, month, -peek(1).value);
+    year.value = negated(year);
+    set_date(year, month, negated(peek(1)));
     return accept(3);
   }
   if (!is(Word::kUnsigned, 1)) return false;
@@ -288,7 +295,7 @@ bool DateParser::month_second() {
   const std::int64_t month = peek(1).value;
   if (is(Word::kSigned, 2) || is(Word::kUnsigned, 2)) {
     DateToken year = peek(2);
-    if (year.word == Word::kSigned) year.value = -year.value;
+    if (year.word == Word::kSigned) year.value = negated(year);
     set_date(year, month, day);
     return accept(3);
   }
@@ -316,53 +323,28 @@ bool DateParser::zone() {
   return zone_offset();
 }
 
-void DateParser::add_distance(const DateToken& unit, std::int64_t count, std::int64_t nanoseconds,
-                              std::size_t words, Turn turn) {
-  accept(words);
+bool DateParser::add_distance(const DateToken& unit, std::int64_t count, std::int64_t nanoseconds,
+                              Turn turn) {
+  using Direction = DateDistance::Direction;
   distances_ = true;
+  auto direction = Direction::kForward;
   if (turn == kMayTurn && is(Word::kAgo)) {
-    count *= peek().value;
-    nanoseconds *= peek().value;
+    if (peek().value < 0) direction = Direction::kBack;
     accept(1);
   }
-  count *= unit.value;
-  switch (unit.word) {
-    case Word::kYears:
-      distance_.years += count;
-      break;
-    case Word::kMonths:
-      distance_.months += count;
-      break;
-    case Word::kDays:
-      distance_.days += count;
-      break;
-    case Word::kHours:
-      distance_.hours += count;
-      break;
-    case Word::kMinutes:
-      distance_.minutes += count;
-      break;
-    default:
-      distance_.seconds += count;
-      distance_.nanoseconds += nanoseconds;
-  }
+  return distance_.add(unit, count, nanoseconds, direction);
 }
 
 /// 2 days, -1.5 seconds, next month, hour; with ago or hence if it may turn.
 bool DateParser::distance(Turn turn) {
-  if (is_unit(peek())) {
-    add_distance(peek(), 1, 0, 1, turn);
-    return true;
-  }
+  const DateToken number = peek();
+  if (is_unit(number)) return accept(1) && add_distance(number, 1, 0, turn);
   const bool fraction = is(Word::kDecimal) || is(Word::kSignedDecimal);
-  const bool number = fraction || is(Word::kUnsigned) || is(Word::kSigned) || is(Word::kOrdinal);
-  if (!number || !is_unit(peek(1))) return false;
-  if (fraction && !is(Word::kSeconds, 1)) return false;
-  constexpr std::int64_t kSane = std::int64_t{1} << 40;
-  if (peek().value > kSane || peek().value < -kSane) return false;
+  const bool counts = fraction || is(Word::kUnsigned) || is(Word::kSigned) || is(Word::kOrdinal);
   const DateToken unit = peek(1);
-  add_distance(unit, peek().value, peek().nanoseconds, 2, turn);
-  return true;
+  if (!counts || !is_unit(unit)) return false;
+  if (fraction && unit.word != Word::kSeconds) return false;
+  return accept(2) && add_distance(unit, number.value, number.nanoseconds, turn);
 }
 
 /// A year behind a date; else a date if it is long, or a time.
@@ -397,7 +379,6 @@ bool DateParser::hour_of_day(int* hour) const {
   return true;
 }
 
-/// What mktime(3) makes of `tm` has to be what it says, but where that is not a time of this zone.
 bool DateParser::calendar(std::tm* tm) const {
   std::int64_t year = year_.value;
   if (year < 0) {
@@ -405,12 +386,10 @@ bool DateParser::calendar(std::tm* tm) const {
   } else if (year_.digits == 2) {
     year += year < 69 ? 2000 : 1900;
   }
-  if (year > 2'000'000'000 || month_ > 99 || month_ < -99 || day_ > 99 || day_ < -99) return false;
-  tm->tm_year = static_cast<int>(year - 1900);
-  tm->tm_mon = static_cast<int>(month_ - 1);
-  tm->tm_mday = static_cast<int>(day_);
-  const bool with_time = times_ > 0 || (distances_ && dates_ == 0 && days_ == 0);
-  if (with_time) {
+  if (__builtin_sub_overflow(year, 1900, &tm->tm_year)) return false;
+  if (__builtin_sub_overflow(month_, 1, &tm->tm_mon)) return false;
+  if (__builtin_add_overflow(day_, 0, &tm->tm_mday)) return false;
+  if (has_time()) {
     if (!hour_of_day(&tm->tm_hour) || minute_ > 60 || second_ > 60) return false;
     tm->tm_min = static_cast<int>(minute_);
     tm->tm_sec = static_cast<int>(second_);
@@ -421,51 +400,52 @@ bool DateParser::calendar(std::tm* tm) const {
   return true;
 }
 
+/// mktime(3), whose failure is not told by -1, which is also a time.
+bool make_time(std::tm* tm, std::time_t* time) {
+  tm->tm_wday = -1;
+  *time = std::mktime(tm);
+  return tm->tm_wday >= 0;
+}
+
+/// What mktime(3) makes of the fields has to be what they say, but for the day of the week.
+bool is_exact(const std::tm& made, const std::tm& wanted) {
+  return made.tm_sec == wanted.tm_sec && made.tm_min == wanted.tm_min &&
+         made.tm_hour == wanted.tm_hour && made.tm_mday == wanted.tm_mday &&
+         made.tm_mon == wanted.tm_mon && made.tm_year == wanted.tm_year;
+}
+
+bool DateParser::go_to_day(std::tm* tm) const {
+  const std::int64_t back = day_ordinal_ > 0 && tm->tm_wday != day_number_ ? 1 : 0;
+  std::int64_t shift = 0;
+  if (__builtin_mul_overflow(day_ordinal_ - back, 7, &shift)) return false;
+  if (__builtin_add_overflow(shift, (day_number_ - tm->tm_wday + 7) % 7, &shift)) return false;
+  if (__builtin_add_overflow(tm->tm_mday, shift, &tm->tm_mday)) return false;
+  tm->tm_isdst = -1;
+  return true;
+}
+
 std::optional<std::timespec> DateParser::put_together() const {
   if (times_ > 1 || dates_ > 1 || days_ > 1 || dsts_ > 1 || zones_ + local_zones_ > 1) {
     return std::nullopt;
   }
   std::tm wanted{};
   if (!calendar(&wanted)) return std::nullopt;
-  const bool with_time = times_ > 0 || (distances_ && dates_ == 0 && days_ == 0);
   std::tm tm = wanted;
-  tm.tm_wday = -1;
-  std::time_t start = std::mktime(&tm);
-  if (tm.tm_wday < 0) return std::nullopt;
-  const bool exact = tm.tm_sec == wanted.tm_sec && tm.tm_min == wanted.tm_min &&
-                     tm.tm_hour == wanted.tm_hour && tm.tm_mday == wanted.tm_mday &&
-                     tm.tm_mon == wanted.tm_mon && tm.tm_year == wanted.tm_year;
-  if (!exact) return std::nullopt;
+  std::time_t start = 0;
+  if (!make_time(&tm, &start) || !is_exact(tm, wanted)) return std::nullopt;
   if (days_ > 0 && dates_ == 0) {
-    const std::int64_t back = day_ordinal_ > 0 && tm.tm_wday != day_number_ ? 1 : 0;
-    const std::int64_t shift = (day_number_ - tm.tm_wday + 7) % 7 + 7 * (day_ordinal_ - back);
-    tm.tm_mday += static_cast<int>(shift);
-    tm.tm_isdst = -1;
-    start = std::mktime(&tm);
+    if (!go_to_day(&tm) || !make_time(&tm, &start)) return std::nullopt;
   }
-  if (distance_.years != 0 || distance_.months != 0 || distance_.days != 0) {
-    tm.tm_year += static_cast<int>(distance_.years);
-    tm.tm_mon += static_cast<int>(distance_.months);
-    tm.tm_mday += static_cast<int>(distance_.days);
+  if (distance_.has_calendar_units()) {
+    if (!distance_.add_calendar_units(&tm)) return std::nullopt;
     tm.tm_hour = wanted.tm_hour;
     tm.tm_min = wanted.tm_min;
     tm.tm_sec = wanted.tm_sec;
     tm.tm_isdst = wanted.tm_isdst;
-    tm.tm_wday = -1;
-    start = std::mktime(&tm);
-    if (tm.tm_wday < 0) return std::nullopt;
+    if (!make_time(&tm, &start)) return std::nullopt;
   }
   if (zones_ > 0) start += tm.tm_gmtoff - zone_seconds_;
-  constexpr std::int64_t kBillion = 1'000'000'000;
-  std::int64_t nanoseconds = (with_time ? nanosecond_ : 0) + distance_.nanoseconds;
-  std::int64_t carry = nanoseconds / kBillion;
-  nanoseconds %= kBillion;
-  if (nanoseconds < 0) {
-    nanoseconds += kBillion;
-    --carry;
-  }
-  start += distance_.hours * 3600 + distance_.minutes * 60 + distance_.seconds + carry;
-  return std::timespec{start, static_cast<long>(nanoseconds)};
+  return distance_.add_clock_units(start, has_time() ? nanosecond_ : 0);
 }
 
 }  // namespace

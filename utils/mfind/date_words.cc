@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <limits>
 #include <string>
 
 namespace mfind {
@@ -232,11 +231,12 @@ bool Cutter::number() {
     if (!is_digit(peek())) return true;
   }
   for (; is_digit(peek()); ++at_, ++token.digits) {
-    const std::int64_t digit = peek() - '0';
-    if (token.value > (std::numeric_limits<std::int64_t>::max() - digit) / 10) return false;
-    token.value = token.value * 10 + digit;
+    const int digit = peek() - '0';
+    if (__builtin_mul_overflow(token.value, 10, &token.value)) return false;
+    if (__builtin_add_overflow(token.value, token.negative ? -digit : digit, &token.value)) {
+      return false;
+    }
   }
-  if (token.negative) token.value = -token.value;
   token.word = sign ? DateWord::kSigned : DateWord::kUnsigned;
   if ((peek() == '.' || peek() == ',') && is_digit(peek(1))) {
     ++at_;
@@ -249,7 +249,7 @@ bool Cutter::number() {
     if (token.negative && (token.nanoseconds > 0 || more)) {  // towards the past
       if (more) ++token.nanoseconds;
       token.nanoseconds = 1'000'000'000 - token.nanoseconds;
-      --token.value;
+      if (__builtin_sub_overflow(token.value, 1, &token.value)) return false;
     }
     token.word = sign ? DateWord::kSignedDecimal : DateWord::kDecimal;
   }

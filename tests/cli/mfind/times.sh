@@ -54,7 +54,9 @@ for date in @0 @1000000000 @1000000000.5 @-1 '@ 5' 1970-01-01 '1970-01-01 00:00:
   '1970-01-01 +1000000000 sec' '12th' 'tues' 'wednes 2001-09-12' 'utc' 'gmt+2' '2001-09-09 EST DST' \
   '2001-09-09 day' '2001-09-09 week ago' '10:00 -3 hours' '14:13 - 37 hours' '10 jun 01:14' '16 jul 1pm' \
   '18 feb + 14 days' '14 sept 7 weeks' '11 apr 2004 fortnight ago' '7-5 seconds ago' 'MET +13 sec hence' \
-  '2001-09-09 t' '2001-09-09T10'; do
+  '2001-09-09 t' '2001-09-09T10' '2147483647 days' '2147483647 years ago' '4294967296 days' '100000000000 days ago' \
+  '1099511627776 fortnights ago' '281474976710656 min' '281474976710656 min ago' '9223372036854775807 sec' \
+  '@-9223372036854775808'; do
   same tree -newermt "$date"
 done
 with TZ=America/New_York -- same tree -newermt '2001-09-08 21:46:40'

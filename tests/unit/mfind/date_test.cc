@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <initializer_list>
+#include <limits>
 #include <utility>
 
 namespace mfind {
@@ -100,6 +101,27 @@ TEST(Date, WantsATimeBehindADateAndT) {
                {"2001-09-09T10+1 hour", "2001-09-09 10:00"},
                {"9 sep 2001 T", "2001-09-09 07:00"}});
   expect_none({"2029-1-02 t", "2001-09-09T +1 hour", "2001-09-09T10", "2001-09-09T10:00 pm"});
+}
+
+TEST(Date, RefusesADistanceBeyondTheCalendar) {
+  expect_none({"2147483647 days", "2147483647 years", "2147483647 months", "4294967296 days",
+               "4294967296 years", "100000000000 days", "9999999999 months",
+               "1099511627776 fortnights ago", "9223372036854775807 weeks", "306783378 mon",
+               "9223372036854775807 mon", "2147485548-01-01", "2001--9223372036854775808-1",
+               "1 jan --9223372036854775808"});
+  expect_same({{"2147483647 days -2147483647 days", "now"},
+               {"2000-01-01 2147483646 days ago -2147483646 days ago", "2000-01-01"},
+               {"2147485546-01-01 year", "2147485547-01-01"}});
+}
+
+TEST(Date, RefusesATimeBeyondTheClock) {
+  expect_none({"9223372036854775807 sec", "9223372036854775808 sec", "2562047788015216 hours",
+               "153722867280912931 min", "9223372036854775807 sec 1 sec",
+               "0.9 sec 0.9 sec 0.9 sec", "@9223372036854775808", "@-9223372036854775808.5"});
+  EXPECT_EQ(seconds("281474976710656 min"), kNow.tv_sec + 281474976710656 * 60);
+  EXPECT_EQ(seconds("281474976710656 min ago"), kNow.tv_sec - 281474976710656 * 60);
+  EXPECT_EQ(seconds("2562047788015216 hours -2562047788015216 hours"), kNow.tv_sec);
+  EXPECT_EQ(seconds("@-9223372036854775808"), std::numeric_limits<std::time_t>::min());
 }
 
 TEST(Date, TakesTheZoneThatIsGiven) {
