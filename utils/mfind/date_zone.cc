@@ -31,7 +31,10 @@ std::optional<std::string> take_zone(std::string_view& text) {
       text = rest.substr(at + 1);
       return zone;
     }
-    if (rest[at] == '\\' && at + 1 < rest.size()) ++at;
+    if (rest[at] == '\\') {
+      ++at;
+      if (at == rest.size() || (rest[at] != '\\' && rest[at] != '"')) return std::nullopt;
+    }
     zone += rest[at];
   }
   return std::nullopt;

@@ -20,7 +20,7 @@ class OtherZone {
   std::optional<std::string> before_;
 };
 
-/// Takes TZ="..." off the front of `text`.
+/// Takes TZ="..." off the front of `text`; a backslash in it stands only before another or a quote.
 [[nodiscard]] std::optional<std::string> take_zone(std::string_view& text);
 
 }  // namespace mfind

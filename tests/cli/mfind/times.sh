@@ -56,7 +56,7 @@ for date in @0 @1000000000 @1000000000.5 @-1 '@ 5' 1970-01-01 '1970-01-01 00:00:
   '18 feb + 14 days' '14 sept 7 weeks' '11 apr 2004 fortnight ago' '7-5 seconds ago' 'MET +13 sec hence' \
   '2001-09-09 t' '2001-09-09T10' '2147483647 days' '2147483647 years ago' '4294967296 days' '100000000000 days ago' \
   '1099511627776 fortnights ago' '281474976710656 min' '281474976710656 min ago' '9223372036854775807 sec' \
-  '@-9223372036854775808'; do
+  '@-9223372036854775808' 'TZ="a\qb" 2001-09-09' 'TZ="a\\b" 2001-09-09' 'TZ="a\"b" 2001-09-09'; do
   same tree -newermt "$date"
 done
 with TZ=America/New_York -- same tree -newermt '2001-09-08 21:46:40'

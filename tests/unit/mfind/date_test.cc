@@ -130,5 +130,11 @@ TEST(Date, TakesTheZoneThatIsGiven) {
   EXPECT_EQ(seconds("2001-09-09 01:46:40"), kNow.tv_sec);  // it was for once only
 }
 
+TEST(Date, TakesTwoEscapesInAZone) {
+  expect_same({{R"(TZ="a\\b" 2001-09-09)", "2001-09-09 UTC"},
+               {R"(TZ="a\"b" 2001-09-09)", "2001-09-09 UTC"}});
+  expect_none({R"(TZ="a\qb" 2001-09-09)", R"(TZ="UTC\" 2001-09-09)", R"(TZ="UTC)", R"(TZ="\)"});
+}
+
 }  // namespace
 }  // namespace mfind
