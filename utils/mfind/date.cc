@@ -75,6 +75,7 @@ class DateParser {
   }
   [[nodiscard]] bool hour_of_day(int* hour) const;
   [[nodiscard]] bool calendar(std::tm* tm) const;
+  [[nodiscard]] bool first_time(std::tm* tm, std::time_t* time) const;
   [[nodiscard]] bool go_to_day(std::tm* tm) const;
   [[nodiscard]] std::optional<std::timespec> put_together() const;
 
@@ -400,10 +401,10 @@ bool DateParser::calendar(std::tm* tm) const {
   return true;
 }
 
-/// mktime(3), whose failure is not told by -1, which is also a time.
-bool make_time(std::tm* tm, std::time_t* time) {
+/// mktime(3) or timegm(3), whose failure is not told by -1, which is also a time.
+bool make_time(std::tm* tm, std::time_t* time, std::time_t (*make)(std::tm*) = std::mktime) {
   tm->tm_wday = -1;
-  *time = std::mktime(tm);
+  *time = make(tm);
   return tm->tm_wday >= 0;
 }
 
@@ -412,6 +413,19 @@ bool is_exact(const std::tm& made, const std::tm& wanted) {
   return made.tm_sec == wanted.tm_sec && made.tm_min == wanted.tm_min &&
          made.tm_hour == wanted.tm_hour && made.tm_mday == wanted.tm_mday &&
          made.tm_mon == wanted.tm_mon && made.tm_year == wanted.tm_year;
+}
+
+/// The time that the fields name.  Where the local clock leaps over it, it may still be one in the
+/// zone that is given.
+bool DateParser::first_time(std::tm* tm, std::time_t* time) const {
+  const std::tm wanted = *tm;
+  if (make_time(tm, time) && is_exact(*tm, wanted)) return true;
+  if (zones_ == 0) return false;
+  *tm = wanted;
+  if (!make_time(tm, time, ::timegm) || !is_exact(*tm, wanted)) return false;
+  *time -= zone_seconds_;
+  tm->tm_gmtoff = zone_seconds_;
+  return true;
 }
 
 bool DateParser::go_to_day(std::tm* tm) const {
@@ -432,7 +446,7 @@ std::optional<std::timespec> DateParser::put_together() const {
   if (!calendar(&wanted)) return std::nullopt;
   std::tm tm = wanted;
   std::time_t start = 0;
-  if (!make_time(&tm, &start) || !is_exact(tm, wanted)) return std::nullopt;
+  if (!first_time(&tm, &start)) return std::nullopt;
   if (days_ > 0 && dates_ == 0) {
     if (!go_to_day(&tm) || !make_time(&tm, &start)) return std::nullopt;
   }

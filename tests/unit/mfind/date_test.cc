@@ -7,6 +7,7 @@
 
 #include <initializer_list>
 #include <limits>
+#include <string>
 #include <utility>
 
 namespace mfind {
@@ -128,6 +129,13 @@ TEST(Date, TakesTheZoneThatIsGiven) {
   EXPECT_EQ(seconds("2001-09-09 03:46:40 +0200"), kNow.tv_sec);
   EXPECT_EQ(seconds("TZ=\"EST5\" 2001-09-08 20:46:40"), kNow.tv_sec);
   EXPECT_EQ(seconds("2001-09-09 01:46:40"), kNow.tv_sec);  // it was for once only
+}
+
+TEST(Date, TakesATimeThatTheLocalClockLeapsOverFromAnotherZone) {
+  const std::string leap = R"(TZ="America/New_York" 2001-04-01 02:30)";
+  EXPECT_EQ(seconds(leap + " UTC"), 986'092'200);
+  EXPECT_EQ(seconds(leap + " +0100 1 day"), 986'175'000);
+  for (const char* zone : {"", " EST", " EDT"}) EXPECT_EQ(seconds(leap + zone), -1) << zone;
 }
 
 TEST(Date, TakesTwoEscapesInAZone) {
