@@ -160,7 +160,7 @@ bool DateParser::item_from_word() {
     case Word::kLocalZone:
       ++local_zones_;
       local_dst_ = static_cast<int>(peek().value);
-      if (!is(Word::kDst, 1)) return accept(1);
+      if (!is(Word::kDst, 1) || local_dst_ < 0) return accept(1);  // J DST is none
       local_dst_ = 1;
       ++dsts_;
       return accept(2);

@@ -62,6 +62,8 @@ done
 with TZ=America/New_York -- same tree -newermt '2001-09-08 21:46:40'
 with TZ=America/New_York -- same tree -newermt '2001-09-08 21:46:40 EDT'
 with TZ=Asia/Kolkata -- same tree -newermt '2001-09-09 07:16:40' -printf '%p %t %TT %TZ\n'
+with TZ=America/New_York -- same tree -newermt '1 jul 2001 EST DST'
+with TZ=America/New_York -- same tree -newermt '1 jul 2001 J DST'
 with TZ=America/New_York -- same tree -newermt '2001-04-01 02:30'
 with TZ=America/New_York -- same tree -newermt '2001-04-01 02:30 UTC'
 with TZ=America/New_York -- same tree -daystart -mtime 1

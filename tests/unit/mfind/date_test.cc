@@ -138,6 +138,13 @@ TEST(Date, TakesATimeThatTheLocalClockLeapsOverFromAnotherZone) {
   for (const char* zone : {"", " EST", " EDT"}) EXPECT_EQ(seconds(leap + zone), -1) << zone;
 }
 
+TEST(Date, TakesDaylightSavingTimeBehindTheNameOfAZoneOnly) {
+  const std::string summer = R"(TZ="America/New_York" 1 jul 2001 )";
+  EXPECT_EQ(seconds(summer + "EST DST"), 993'960'000);
+  EXPECT_EQ(seconds(summer + "J"), 993'960'000);
+  for (const char* zone : {"J DST", "DST", "EDT DST DST"}) EXPECT_EQ(seconds(summer + zone), -1);
+}
+
 TEST(Date, TakesTwoEscapesInAZone) {
   expect_same({{R"(TZ="a\\b" 2001-09-09)", "2001-09-09 UTC"},
                {R"(TZ="a\"b" 2001-09-09)", "2001-09-09 UTC"}});
