@@ -47,8 +47,10 @@ Ending run_program(const std::vector<char*>& argv, int dirfd, bool no_stdin) {
     return result;
   }
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  pid_t waited = 0;
+  do waited = ::waitpid(child, &status, 0);
+  while (waited < 0 && errno == EINTR);
+  if (waited < 0) result.wait_error = errno;
   result.start_error = ending.start_error;
   result.bad_directory = ending.bad_directory;
   result.status = status;

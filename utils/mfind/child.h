@@ -10,11 +10,12 @@ namespace mfind {
 struct Ending {
   int start_error = 0;  // errno: it was not started, or its directory cannot be entered
   int fork_error = 0;   // errno: no process to be had
+  int wait_error = 0;   // errno: how it ended is not to be had
   bool bad_directory = false;  // start_error is about the directory
   int status = 0;       // as of waitpid(2)
 
   [[nodiscard]] bool succeeded() const {
-    return start_error == 0 && fork_error == 0 && status == 0;
+    return start_error == 0 && fork_error == 0 && wait_error == 0 && status == 0;
   }
 };
 

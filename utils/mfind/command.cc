@@ -74,7 +74,7 @@ std::optional<Place> place_of(Entry& entry, const CommandContext& context) {
   if (entry.level() > 0) {
     place.opened.reset(::openat(entry.directory_fd(), ".", kFlags));
   } else {
-    if (entry.root().size() > 1 && entry.root().ends_with('/')) place.name += '/';
+    if (base != "/" && entry.root().ends_with('/')) place.name += '/';
     place.opened.reset(::open(directory_of_root(std::string(entry.root())).c_str(), kFlags));
   }
   if (place.opened) return place;
@@ -129,6 +129,19 @@ bool Command::user_agrees(Entry& entry, const CommandContext& context) const {
   return read_yes();
 }
 
+bool Command::fit(const std::vector<std::string>& words, const CommandContext& context) {
+  static const std::size_t limit = batch_limit();
+  std::size_t bytes = 0;
+  for (const std::string& word : words) {
+    if (bytes + word.size() + 1 > limit) {
+      context.diagnostics.error(0, bytes == 0 ? kNoRoom : "argument list too long");
+      return false;
+    }
+    bytes += word.size() + 1;
+  }
+  return true;
+}
+
 Command::Outcome Command::run(Entry& entry, const CommandContext& context) const {
   std::optional<Place> place;
   if (in_directory_) {
@@ -140,6 +153,7 @@ Command::Outcome Command::run(Entry& entry, const CommandContext& context) const
   std::vector<std::string> words = words_;
   const std::string_view file = place ? std::string_view(place->name) : entry.path();
   for (std::string& word : words) replace_all(word, "{}", file);
+  if (!fit(words, context)) return Outcome::kFatal;
   const int dirfd = place ? place->opened.get() : AT_FDCWD;
   return launch(words, dirfd, asks_, context) ? Outcome::kTrue : Outcome::kFalse;
 }
@@ -159,7 +173,13 @@ bool CommandBatch::add(Entry& entry, const CommandContext& context) {
   }
   std::string file = place ? std::move(place->name) : std::string(entry.path());
   const std::size_t size = file.size() + 1;
-  if (!files_.empty() && bytes_ + size > limit_bytes_) finish(context);
+  if (bytes_ + size > limit_bytes_) {
+    if (files_.empty()) {
+      context.diagnostics.error(0, kNoRoom);
+      return false;
+    }
+    finish(context);
+  }
   if (place && files_.empty()) directory_ = std::move(place->opened);
   files_.push_back(std::move(file));
   bytes_ += size;

@@ -14,6 +14,9 @@
 
 namespace mfind {
 
+/// Of a word that leaves no room.
+inline constexpr char kNoRoom[] = "cannot fit single argument within argument list size limit";
+
 /// What running a program takes besides the program.  Borrowed.
 struct CommandContext {
   common::Diagnostics& diagnostics;
@@ -29,13 +32,17 @@ class Command {
   enum class Outcome : unsigned char {
     kFalse,
     kTrue,   // the user agreed, where that is asked, and the program ended with 0
-    kFatal,  // the directory of the file cannot be entered: GNU find stops there, and so must we
+    kFatal,  // the directory of the file cannot be entered, or the words are too long: GNU find
+             // stops there, and so must we
   };
   [[nodiscard]] Outcome run(Entry& entry, const CommandContext& context) const;
 
   [[nodiscard]] bool in_directory() const { return in_directory_; }
 
  private:
+  /// False, and said, if they are more than GNU find passes on.
+  [[nodiscard]] static bool fit(const std::vector<std::string>& words,
+                                const CommandContext& context);
   [[nodiscard]] bool user_agrees(Entry& entry, const CommandContext& context) const;
 
   std::vector<std::string> words_;
@@ -49,7 +56,9 @@ class CommandBatch {
   /// `words`: the program and what comes before {}.
   CommandBatch(std::vector<std::string> words, bool in_directory);
 
-  /// False if the directory of the file cannot be entered, as above.
+  /// Whether there is room for a file behind the words.
+  [[nodiscard]] bool has_room() const { return fixed_bytes_ <= limit_bytes_; }
+  /// False after a failure that is fatal, as above.
   [[nodiscard]] bool add(Entry& entry, const CommandContext& context);
   /// Runs what is left.
   void finish(const CommandContext& context);

@@ -10,6 +10,7 @@
 // The walk itself is utils/walk; docs/architecture.md shows the way of one directory.
 #include <chrono>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -36,6 +37,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::setlocale(LC_ALL, "");
+  std::signal(SIGCHLD, SIG_DFL);  // whoever ignores it has no children to wait for
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {  // out of memory, or a bug

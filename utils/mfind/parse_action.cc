@@ -128,6 +128,7 @@ Parsed parse_command(Parser& parser) {
   const std::string& primary = parser.primary();
   const bool asks = primary.starts_with("-ok");
   const bool in_directory = primary.ends_with("dir");
+  if (parser.rest().empty()) return parser.missing_argument();
   if (in_directory && !path_is_safe(parser)) return std::nullopt;
   auto command = take_command(parser, !asks);
   if (!command) return std::nullopt;
@@ -146,7 +147,9 @@ Parsed parse_command(Parser& parser) {
       return parser.fail("Only one instance of {} is supported with " + primary + " ... +");
     }
   }
-  return BatchAction{std::make_shared<CommandBatch>(std::move(command->words), in_directory)};
+  auto batch = std::make_shared<CommandBatch>(std::move(command->words), in_directory);
+  if (!batch->has_room()) return parser.fail(kNoRoom);
+  return BatchAction{std::move(batch)};
 }
 
 Parsed parse_limit(Parser& parser) {

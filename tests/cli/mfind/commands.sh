@@ -27,6 +27,8 @@ small/ small/left small/left/ ./small / -maxdepth 0 -execdir echo {} ;
 small/ small/left small/left/ ./small / -maxdepth 0 -execdir echo {} +
 . -maxdepth 0 -execdir echo {} ;
 . .. -maxdepth 0 -execdir pwd ;
+// -maxdepth 0 -execdir echo {} ;
+/// -maxdepth 0 -execdir echo {} +
 small -exec false ;
 small -exec false ; -print
 small ! -exec false ; -print
@@ -76,3 +78,22 @@ forbidden_tree forbidden
 unprivileged same forbidden -execdir echo {} ';'
 unprivileged same forbidden -execdir echo {} +
 unprivileged same forbidden -exec echo {} ';'
+# How a program ended is known even to who was told not to care.
+# shellcheck disable=SC2016 # for that shell
+ignoring_children=(sh -c 'trap "" CHLD; exec "$@"' sh)
+under "${ignoring_children[@]}" -- same small -exec false {} +
+under "${ignoring_children[@]}" -- same small -exec false ';' -o -exec true ';' -print
+# Words that leave no room, for the names or at all.
+long=$(printf '%070000d' 0)
+same small -exec echo "$long" "$long" {} +
+same small -execdir echo "$long" "$long" {} +
+same small -print -exec echo "$long" "$long" {} ';'
+same small -exec echo "$long" {} {} "$long" ';'
+printf 'y\ny\ny\n' >answers
+redirected '<answers' same small -ok echo "$long" "$long" {} ';'
+for rest in 61000 61051 61052 61053 61054 61055 61056 61057 61058 61059 61060 61061 61062 61063 61064; do
+  # shellcheck disable=SC2016 # for the shell that find runs
+  for end in '+' ';'; do
+    same small -name top -exec sh -c 'echo $# ${#2}' sh "$long" "$(printf "%0${rest}d" 0)" {} "$end"
+  done
+done
