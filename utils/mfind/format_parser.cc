@@ -99,7 +99,7 @@ bool FormatParser::directive() {
   }
   FormatPart part;
   part.text = "%";
-  while (!rest_.empty() && std::strchr("-+ #0", rest_[0]) != nullptr) part.text += take();
+  while (!rest_.empty() && std::strchr("-+ #", rest_[0]) != nullptr) part.text += take();
   while (!rest_.empty() && is_digit(rest_[0])) part.text += take();
   if (!rest_.empty() && rest_[0] == '.') {
     part.text += take();

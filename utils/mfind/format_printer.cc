@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "common/quote.h"
 #include "mfind/file_text.h"
@@ -30,8 +31,9 @@ bool is_numeric(char directive) {
   return directive == 'd' || directive == 'm' || directive == 'S';
 }
 
+/// Made harmless on a terminal; %H GNU find shows as it is.
 bool is_of_name(char directive) {
-  return std::string_view("fhHlpP").find(directive) != std::string_view::npos;
+  return std::string_view("fhlpP").find(directive) != std::string_view::npos;
 }
 
 /// What is before the last component.  Slashes at the end of a root do not count, but if a single
@@ -73,6 +75,7 @@ bool FormatPrinter::print(const Format& format, OutputFile& file, Entry& entry) 
       text_.clear();
       value(part, entry);
       emit(part, is_of_name(part.directive), file);
+      report_late(entry);
     }
   }
   if (format.ends_output) file.output().flush();
@@ -109,11 +112,7 @@ void FormatPrinter::path_value(const FormatPart& part, Entry& entry) {
     default:  // f: of a root one trailing slash stays
       text_ = entry.base_name();
       if (entry.level() > 0) break;
-      if (text_ == "/") {
-        text_.clear();
-      } else if (path.ends_with('/')) {
-        text_ += '/';
-      }
+      if (text_ != "/" && path.ends_with('/')) text_ += '/';
   }
 }
 
@@ -136,11 +135,18 @@ void FormatPrinter::target_type(Entry& entry) {
   std::uint8_t type = entry.type();
   if (type == DT_LNK && !entry.look_up_type(true, &type)) {
     const int error = errno;
-    text_ = error == ENOENT ? 'N' : error == ELOOP ? 'L' : '?';
-    if (text_ == "?") diagnostics_.error(error, common::quote_argument(entry.path()));
+    const bool nowhere = error == ENOENT || error == ENOTDIR;
+    text_ = nowhere ? 'N' : error == ELOOP ? 'L' : '?';
+    if (text_ == "?") late_error_ = error;
     return;
   }
   text_ = type_letter(type);
+}
+
+/// What is said behind the ? that it is about, and leaves the exit status alone.
+void FormatPrinter::report_late(Entry& entry) {
+  if (late_error_ == 0) return;
+  diagnostics_.note(std::exchange(late_error_, 0), common::quote_argument(entry.path()));
 }
 
 void FormatPrinter::context(Entry& entry) {

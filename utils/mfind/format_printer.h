@@ -29,6 +29,8 @@ class FormatPrinter {
   void time_value(const FormatPart& part, Entry& entry);
   void target_type(Entry& entry);
   void context(Entry& entry);
+  void report_late(Entry& entry);
+  void show(OutputFile& file);
   void emit(const FormatPart& part, bool from_name, OutputFile& file);
 
   Owners& owners_;
@@ -36,6 +38,7 @@ class FormatPrinter {
   common::Diagnostics& diagnostics_;
   std::string text_;     // of one directive
   std::string scratch_;
+  int late_error_ = 0;
 };
 
 }  // namespace mfind

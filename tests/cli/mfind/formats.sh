@@ -37,6 +37,30 @@ small -fprintf /dev/stdout %p\n -print
 small -fprint /dev/stderr
 small -fls /dev/stdout
 CASES
+same / // /// -maxdepth 0 -printf '%f|%h|%p|%P|%H\n'
+for layout in '%0-5p' '%05p' '%0 5p' '%005d' '%+05m' '%-05d' '%00d'; do same small -printf "$layout|\n"; done
+# A target that cannot be there, and one that cannot be told.
+mkdir targets
+: >targets/file
+ln -s file/below targets/below-a-file
+same targets -printf '%Y|%p\n'
+mkdir targets/closed
+ln -s closed/file targets/below-closed
+chmod 0 targets/closed
+unprivileged merged same targets/below-closed -printf '<%Y|%5Y>\n'
+# Invalid bytes on a terminal.
+mkdir $'\xff'
+terminal() {
+  local side
+  for side in reference "$tool"; do
+    (if [[ $side == "$tool" ]]; then program=("$CASE_SCRATCH/bin/find")
+    else program=("$REFERENCE_LOADER" --library-path "$REFERENCE_LIBRARIES" "$reference"); fi
+    SHELL=$BASH script -qec "$(printf '%q ' "${program[@]}" "$@")" /dev/null >"$results/$side.out")
+  done
+  ((++comparisons))
+  cmp "$results/reference.out" "$results/$tool.out" || ((++failures))
+}
+terminal $'\xff' -printf '%p|%H|%f\n'
 # What is written to files.
 written() {
   local side
