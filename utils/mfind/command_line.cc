@@ -39,7 +39,7 @@ class CommandLine {
   bool threads_option(std::string_view count);
   void starting_points();
   bool expression();
-  bool check(const Parser& parser);
+  bool check();
   bool fail(const std::string& message) {
     diagnostics_.error(0, message);
     return false;
@@ -204,19 +204,19 @@ bool CommandLine::expression() {
   std::string complaint;
   plan_.expression = build_tree(std::move(tokens), plan_.excluded, complaint);
   if (plan_.expression == nullptr) return fail(complaint);
-  plan_.warn_if_never_true = parser.warnings;
-  return check(parser);
+  plan_.warn_if_never_true = parser.warnings && !plan_.settings.posix;
+  return check();
 }
 
 /// What goes together.
-bool CommandLine::check(const Parser& parser) {
+bool CommandLine::check() {
   Settings& settings = plan_.settings;
   if (settings.files0_from) {
     if (!settings.roots.empty()) {
       fail("extra operand " + common::quote_argument(settings.roots[0]));
       return fail("file operands cannot be combined with -files0-from");
     }
-    if (*settings.files0_from == "-" && parser.asks) {
+    if (*settings.files0_from == "-" && settings.asks) {
       return fail("when -ok or -okdir is in use, the option -files0-from cannot also read from "
                   "standard input");
     }

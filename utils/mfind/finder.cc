@@ -79,7 +79,7 @@ void Finder::run() {
 /// One walk a name: the list may come from a program that is still running.
 void Finder::run_listed_roots() {
   ListedRoots roots(*settings_.files0_from, diagnostics_);
-  if (!roots.open()) return;
+  if (!roots.open(settings_.asks)) return;
   while (const std::optional<std::string> root = roots.next()) {
     search({*root});
     if (evaluator_.ended()) return;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/diagnostics.h"
+#include "common/quote.h"
 
 namespace mfind {
 
@@ -15,18 +16,24 @@ namespace mfind {
 class ListedRoots {
  public:
   ListedRoots(std::string list_name, common::Diagnostics& diagnostics)
-      : list_name_(std::move(list_name)), diagnostics_(diagnostics) {}
+      : list_name_(std::move(list_name)),
+        quoted_name_(common::quote_argument(list_name_ == "-" ? "(standard input)" : list_name_)),
+        diagnostics_(diagnostics) {}
   ListedRoots(const ListedRoots&) = delete;
   ListedRoots& operator=(const ListedRoots&) = delete;
   ~ListedRoots();
 
-  /// False, and said, if the list cannot be had.
-  [[nodiscard]] bool open();
+  /// False, and said, if the list cannot be had, or is standard input and that is needed for
+  /// answers.
+  [[nodiscard]] bool open(bool asks);
   /// The next name; nothing at the end, or when the list cannot be read.
   [[nodiscard]] std::optional<std::string> next();
 
  private:
+  [[nodiscard]] bool is_standard_input() const;
+
   std::string list_name_;
+  std::string quoted_name_;  // for messages
   common::Diagnostics& diagnostics_;
   std::FILE* list_ = nullptr;
   char* record_ = nullptr;  // getdelim(3)'s

@@ -137,7 +137,7 @@ Parsed parse_command(Parser& parser) {
                        "this is a potential security problem.");
   }
   parser.prints_by_default = false;
-  parser.asks = parser.asks || asks;
+  if (asks) parser.settings().asks = true;
   if (!command->plus) {
     return CommandAction{std::make_shared<Command>(std::move(command->words), in_directory, asks)};
   }

@@ -115,10 +115,15 @@ bool Parser::parse_primary() {
   const std::size_t first = next_ - 1;
   const std::string word = primary_;
   if (rule->role != PrimaryRule::Role::kPositional) {
-    check_position(rule->role == PrimaryRule::Role::kGlobal);
+    check_position(rule->role == PrimaryRule::Role::kGlobal ||
+                   rule->role == PrimaryRule::Role::kNoOperand);
   }
   Parsed parsed = rule->parse(*this);
   if (!parsed) return false;
+  if (rule->role == PrimaryRule::Role::kNoOperand) {
+    if (!tokens.empty()) tokens.back().text = word;  // what a complaint is "after"
+    return true;
+  }
   auto node = std::make_unique<Node>();
   node->primary = std::move(*parsed);
   for (std::size_t i = first; i < next_; ++i) {

@@ -75,7 +75,6 @@ class Parser {
   bool deletes = false;
   bool prunes = false;
   bool depth_given = false;
-  bool asks = false;                 // -ok
   bool leave_with_success = false;   // --help, --version: with parse() false
 
  private:
@@ -99,11 +98,11 @@ class Parser {
 /// `leading` position ) and , are names.
 [[nodiscard]] bool looks_like_expression(std::string_view word, bool leading);
 
-/// How a primary is recognized and parsed.
+/// How a primary is recognized and parsed.  kNoOperand: global, and nothing to the operators.
 struct PrimaryRule {
   std::string_view name;  // without the dash
   Parsed (*parse)(Parser&);
-  enum class Role : unsigned char { kTest, kAction, kGlobal, kPositional } role;
+  enum class Role : unsigned char { kTest, kAction, kGlobal, kPositional, kNoOperand } role;
 };
 
 /// The rule for "-name", or null.

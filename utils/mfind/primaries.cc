@@ -27,7 +27,7 @@ constexpr auto kRules = std::to_array<PrimaryRule>({
     {"execdir", parse_command, Role::kAction},
     {"executable", parse_access, Role::kTest},
     {"false", parse_constant, Role::kTest},
-    {"files0-from", parse_files0_from, Role::kGlobal},
+    {"files0-from", parse_files0_from, Role::kNoOperand},
     {"fls", parse_list, Role::kAction},
     {"follow", parse_positional, Role::kPositional},
     {"fprint", parse_print, Role::kAction},

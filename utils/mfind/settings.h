@@ -19,6 +19,7 @@ enum class OtherDevices : std::uint8_t { kVisit, kNotBelow, kNever };
 struct Settings {
   std::vector<std::string> roots{};
   std::optional<std::string> files0_from{};  // -files0-from: the roots are in this file
+  bool asks = false;                         // -ok: standard input is for the answers
   walk::Follow follow = walk::Follow::kNever;  // -P -H -L
   bool depth_first = false;                    // -depth: contents before the directory
   std::size_t min_depth = 0;

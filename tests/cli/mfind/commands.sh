@@ -97,3 +97,10 @@ for rest in 61000 61051 61052 61053 61054 61055 61056 61057 61058 61059 61060 61
     same small -name top -exec sh -c 'echo $# ${#2}' sh "$long" "$(printf "%0${rest}d" 0)" {} "$end"
   done
 done
+# Answers and names cannot both be on standard input, whatever its name.
+printf 'small\0' >list
+for name in - /dev/stdin /dev/fd/0 /proc/self/fd/0 ./list list; do
+  redirected '<list' same -files0-from "$name" -ok echo {} ';'
+  redirected '<list' with LC_ALL=C.UTF-8 -- same -files0-from "$name" -okdir echo {} ';' -print
+done
+redirected '<answers' same -files0-from list -ok echo {} ';'
