@@ -13,7 +13,7 @@ namespace common {
 void Diagnostics::print(int error, std::string_view message) {
   if (output_ != nullptr) {
     output_->flush();
-    if (output_->error() != 0) return;
+    if (output_->error() != 0 && when_output_fails_ == WhenOutputFails::kStop) return;
     output_->hide_status_line();
   }
   std::string line;

@@ -15,12 +15,16 @@ class Output;
 /// Writes messages and remembers that something failed.  One thread.
 class Diagnostics {
  public:
+  /// Once `output` has failed messages are dropped, as by GNU du: that failure is what the tool has
+  /// to tell, and it came first.  GNU find goes on.
+  enum class WhenOutputFails : bool { kStop, kGoOn };
+
   /// `program` is argv[0], which stands before each message; borrowed.  `output`, if
   /// any, is flushed before a message so that both streams keep their order on
-  /// a terminal or in one file; borrowed.  Once it has failed messages are dropped: that
-  /// failure is what the tool has to tell, and it came first.
-  explicit Diagnostics(std::string_view program, Output* output = nullptr)
-      : program_(program), output_(output) {}
+  /// a terminal or in one file; borrowed.
+  explicit Diagnostics(std::string_view program, Output* output = nullptr,
+                       WhenOutputFails when_output_fails = WhenOutputFails::kStop)
+      : program_(program), output_(output), when_output_fails_(when_output_fails) {}
 
   /// "program: message: strerror(error)"; `error` 0 leaves the last part out.
   /// The exit status becomes a failure.
@@ -48,6 +52,7 @@ class Diagnostics {
 
   std::string_view program_;
   Output* output_;
+  WhenOutputFails when_output_fails_;
   ExitStatus status_ = ExitStatus::kSuccess;
 };
 

@@ -10,12 +10,15 @@
 
 namespace common {
 
-Output::Output(int fd)
-    : fd_(fd), line_buffered_(::isatty(fd) != 0), buffer_(new char[kCapacity]) {}
+Output::Output(int fd, Buffering buffering)
+    : fd_(fd),
+      line_buffered_(::isatty(fd) != 0),
+      capacity_(buffering == Buffering::kFull ? kCapacity : 0),
+      buffer_(new char[capacity_]) {}
 
 void Output::append_slowly(std::string_view text) {
   flush();
-  if (text.size() >= kCapacity) return write_all(text);
+  if (text.size() >= capacity_) return write_all(text);
   text.copy(buffer_.get(), text.size());
   used_ = text.size();
 }

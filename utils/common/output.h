@@ -15,14 +15,17 @@ class StatusLine;
 /// failed write the rest is dropped and error() tells why.
 class Output {
  public:
-  /// `fd` is borrowed.  On a terminal every line is shown as it is written.
-  explicit Output(int fd);
+  enum class Buffering : bool { kNone, kFull };
+
+  /// `fd` is borrowed.  On a terminal every line is shown as it is written; without buffering
+  /// everything is, anywhere, as on stdio's stderr.
+  explicit Output(int fd, Buffering buffering = Buffering::kFull);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   ~Output() = default;  // does not flush: close() reports, a destructor cannot
 
   void append(std::string_view text) {
-    if (text.size() > kCapacity - used_) return append_slowly(text);
+    if (text.size() > capacity_ - used_) return append_slowly(text);
     text.copy(buffer_.get() + used_, text.size());
     used_ += text.size();
   }
@@ -33,6 +36,9 @@ class Output {
     append(terminator);
     if (line_buffered_) flush();
   }
+
+  /// Whether something is buffered.
+  [[nodiscard]] bool pending() const { return used_ > 0; }
 
   /// Writes what is buffered.
   void flush();
@@ -60,6 +66,7 @@ class Output {
   bool line_buffered_;
   StatusLine* status_line_ = nullptr;
   int error_ = 0;
+  std::size_t capacity_;  // 0: unbuffered
   std::size_t used_ = 0;
   std::unique_ptr<char[]> buffer_;
 };

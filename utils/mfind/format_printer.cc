@@ -78,8 +78,16 @@ bool FormatPrinter::print(const Format& format, OutputFile& file, Entry& entry) 
       report_late(entry);
     }
   }
-  if (format.ends_output) file.output().flush();
+  if (format.ends_output) show(file);
   return true;
+}
+
+/// Not as when a message makes it: a failure is said at once.
+void FormatPrinter::show(OutputFile& file) {
+  if (!file.output().pending()) return;
+  file.output().flush();
+  const int error = file.output().error();
+  if (error != 0) diagnostics_.error(error, common::quote_argument(file.name()));
 }
 
 void FormatPrinter::emit(const FormatPart& part, bool from_name, OutputFile& file) {

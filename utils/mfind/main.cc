@@ -24,7 +24,8 @@ namespace {
 int run(int argc, char** argv) {
   const auto started = std::chrono::steady_clock::now();
   mfind::OutputFiles files;
-  common::Diagnostics diagnostics(argv[0], &files.standard_output()->output());
+  common::Diagnostics diagnostics(argv[0], &files.standard_output()->output(),
+                                  common::Diagnostics::WhenOutputFails::kGoOn);
   mfind::Plan plan = mfind::read_command_line(argc, argv, files, diagnostics);
   if (plan.exit) return static_cast<int>(*plan.exit);
   mfind::prepare(plan, diagnostics);

@@ -6,9 +6,21 @@
 #include <unistd.h>
 
 namespace mfind {
+namespace {
+
+/// What is written to standard error has its place among the messages.
+common::Output::Buffering buffering_of(int fd) {
+  using Buffering = common::Output::Buffering;
+  return fd == STDERR_FILENO ? Buffering::kNone : Buffering::kFull;
+}
+
+}  // namespace
 
 OutputFile::OutputFile(int fd, std::string name)
-    : fd_(fd), name_(std::move(name)), is_terminal_(::isatty(fd) != 0), output_(fd) {}
+    : fd_(fd),
+      name_(std::move(name)),
+      is_terminal_(::isatty(fd) != 0),
+      output_(fd, buffering_of(fd)) {}
 
 OutputFiles::OutputFiles() {
   files_.push_back(std::make_unique<OutputFile>(STDOUT_FILENO, "standard output"));

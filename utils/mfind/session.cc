@@ -30,13 +30,16 @@ void prepare(Plan& plan, common::Diagnostics& diagnostics) {
 int finish(const Settings& settings, const Finder& finder, OutputFiles& files,
            common::Diagnostics& diagnostics, std::chrono::steady_clock::time_point started) {
   for (const auto& file : files.all()) {
+    const bool pending = file->output().pending();
     file->output().flush();
     // To a standard stream a close is the last chance to say that something was not written.
     const int error = file->fd() == STDERR_FILENO ? file->output().error() : file->output().close();
     if (error == 0) continue;
-    diagnostics.final_error(error, common::quote_argument(file->name()));
-    // GNU find says it once more when it closes the stream.
-    if (file->fd() == STDOUT_FILENO) diagnostics.final_error(error == EBADF ? error : 0, "write error");
+    const bool standard = file->fd() == STDOUT_FILENO;
+    // What a message or a program has flushed in vain GNU find only hears of when it closes the
+    // stream.
+    if (!standard || pending) diagnostics.final_error(error, common::quote_argument(file->name()));
+    if (standard) diagnostics.final_error(error == EBADF ? error : 0, "write error");
   }
   if (settings.show_statistics) {
     std::fputs(walk::report(finder.statistics(), started).c_str(), stderr);

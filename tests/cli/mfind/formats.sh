@@ -90,3 +90,17 @@ CASES
 merged redirected '>/dev/full' same small
 merged redirected '>&-' same small
 redirected '>/dev/full' same small -printf '%p\n' -quit
+# Messages among what is written to standard error, and after standard output has failed.
+merged same small nosuch -fprint /dev/stderr
+merged same small nosuch -print -fprintf /dev/stderr '<%p>\n' -fls /dev/stderr
+for where in '>/dev/full' '>&-'; do
+  redirected "$where" same small nosuch
+  redirected "$where" same small nosuch small
+  redirected "$where" same small -print -exec true ';'
+  redirected "$where" same small -print -exec true {} +
+  redirected "$where" same small -exec true ';' -print
+  redirected "$where" same small nosuch -print0
+  redirected "$where" same small nosuch -name nosuch
+  redirected "$where" same small nosuch -printf 'x\c'
+  redirected "$where" same small -printf 'x\c' -printf y
+done
