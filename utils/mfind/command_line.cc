@@ -123,6 +123,8 @@ bool CommandLine::debug_option() {
   ++next_;
   if (next_ == words_.size()) return usage("Missing argument after the -D option.");
   std::string_view rest = words_[next_++];
+  // All that GNU find names in a warning, whichever flag it is about.
+  const std::string_view named = rest.substr(0, rest.find(',', rest.find_first_not_of(',')));
   bool any = false;
   while (!rest.empty()) {
     const std::string_view flag = rest.substr(0, rest.find(','));
@@ -137,7 +139,7 @@ bool CommandLine::debug_option() {
     bool known = false;
     for (const std::string_view word : kDebugWords) known = known || word == flag;
     if (!known) {
-      diagnostics_.warning("Ignoring unrecognised debug flag " + common::quote_argument(flag));
+      diagnostics_.warning("Ignoring unrecognised debug flag " + common::quote_argument(named));
     }
     if (flag == "tree" || flag == "all") plan_.settings.show_tree = true;
   }

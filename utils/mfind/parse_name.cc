@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Tests of names: -name -path -regex -lname and their variants that ignore case, -hidden.
+#include <algorithm>
+
 #include "common/quote.h"
 #include "mfind/primaries.h"
 
@@ -7,6 +9,13 @@ namespace mfind {
 namespace {
 
 bool ignores_case(const Parser& parser) { return parser.primary().starts_with("-i"); }
+
+/// The only paths that can end with a slash.
+bool matches_root(const Settings& settings, std::string_view text, bool ignore_case) {
+  const Pattern pattern(text, ignore_case);
+  return std::any_of(settings.roots.begin(), settings.roots.end(),
+                     [&pattern](const std::string& root) { return pattern.matches(root); });
+}
 
 }  // namespace
 
@@ -29,11 +38,13 @@ Parsed parse_path(Parser& parser) {
   const char* pattern = parser.argument();
   if (pattern == nullptr) return std::nullopt;
   const std::string_view text = pattern;
-  if (text.ends_with('/')) {
-    parser.warn("warning: " + parser.primary() + " " + std::string(text) +
-                " will not match anything because it ends with /.");
+  const bool ignore_case = ignores_case(parser);
+  const Settings& settings = parser.settings();
+  if (text.ends_with('/') && !settings.posix && !matches_root(settings, text, ignore_case)) {
+    parser.say("warning: " + parser.primary() + " " + std::string(text) +
+               " will not match anything because it ends with /.");
   }
-  return PathTest{Pattern(text, ignores_case(parser))};
+  return PathTest{Pattern(text, ignore_case)};
 }
 
 Parsed parse_link_name(Parser& parser) {

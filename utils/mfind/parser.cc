@@ -65,7 +65,7 @@ bool looks_like_expression(std::string_view word, bool leading) {
 
 Parser::Parser(std::span<char*> words, Settings& settings, OutputFiles& files,
                common::Diagnostics& diagnostics)
-    : warnings(!settings.posix && ::isatty(STDIN_FILENO) != 0),
+    : warnings(::isatty(STDIN_FILENO) != 0),
       yesterday{settings.now.tv_sec - kDaySeconds, settings.now.tv_nsec},
       regex_dialect(default_regex_dialect()),
       follow_references(settings.follow),
@@ -184,7 +184,7 @@ std::nullopt_t Parser::invalid_argument(std::string_view argument) {
 }
 
 void Parser::warn(const std::string& message) {
-  if (warnings) say(message);
+  if (warnings && !settings_.posix) say(message);
 }
 
 }  // namespace mfind

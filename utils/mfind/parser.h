@@ -57,7 +57,8 @@ class Parser {
   std::nullopt_t fail(int error, std::string_view message);
   std::nullopt_t missing_argument();
   std::nullopt_t invalid_argument(std::string_view argument);
-  /// Says something that the user should know, if warnings are on.
+  /// Says something that the user should know, if warnings are on, as they never are with
+  /// POSIXLY_CORRECT.
   void warn(const std::string& message);
   /// The same always.
   void say(const std::string& message) { diagnostics_.warning(message); }

@@ -38,6 +38,28 @@ tree -printf \
 tree -printf %T
 tree -maxdepth 0 -printf %A
 -D nosuch tree -maxdepth 0
+-D stat,foo tree -maxdepth 0
+-D foo,bar tree -maxdepth 0
+-D ,stat,foo tree -maxdepth 0
+-D foo, tree -maxdepth 0
 CASES
 with POSIXLY_CORRECT=1 -- same tree -name a/b
 with POSIXLY_CORRECT=1 -- same tree -ls -maxdepth 0
+# Always: no path ends with a slash, except for a root.
+each_line same <<'CASES'
+tree -path a/
+tree -nowarn -path a/
+tree -path /
+tree -wholename a//
+tree/ -path tree/
+tree/ -path t*/
+tree/ -path TREE/
+tree/ -ipath TREE/
+/ -maxdepth 0 -path /
+-path ./
+CASES
+# Never.
+for words in '-path a/' '-name a/b' '-path a/' -d '-name x -maxdepth 0'; do
+  # shellcheck disable=SC2086 # words
+  with POSIXLY_CORRECT=1 -- same tree -warn $words
+done
