@@ -16,6 +16,7 @@ struct Change {
   char op = 0;
   mode_t who = 0;        // bits that may change; 0: none was named, which means all
   mode_t bits = 0;       // in each of u, g, o
+  mode_t mentioned = 0;  // of a directory only these set-id bits change
   mode_t copy_from = 0;  // the bits of u, g or o instead
   bool execute_if_useful = false;  // X
 };
@@ -46,6 +47,7 @@ class ModeParser {
         change.op = take();
         change.who = who;
         if (!take_right_side(&change)) return false;
+        if (change.mentioned == 0) change.mentioned = change.bits & (who != 0 ? who : kAll);
         changes->push_back(change);
       }
       if (rest_.empty()) return true;
@@ -107,7 +109,7 @@ class ModeParser {
     }
     if (change->who != 0 || (!rest_.empty() && rest_[0] != ',')) return false;
     change->bits = value;
-    change->who = kAll;
+    change->who = change->mentioned = kAll;
     return true;
   }
 
@@ -120,7 +122,8 @@ mode_t apply(const std::vector<Change>& changes, bool directory) {
     mode_t bits = change.bits;
     if (change.copy_from != 0) bits = copied(mode, change.copy_from);
     if (change.execute_if_useful && (directory || (mode & kExecute) != 0)) bits |= kExecute;
-    const mode_t who = change.who != 0 ? change.who : kAll;
+    const mode_t kept = directory ? (S_ISUID | S_ISGID) & ~change.mentioned : 0;
+    const mode_t who = (change.who != 0 ? change.who : kAll) & ~kept;
     bits &= who;
     switch (change.op) {
       case '+': mode |= bits; break;

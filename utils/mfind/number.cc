@@ -27,14 +27,18 @@ std::optional<std::uint64_t> read_digits(std::string_view text) {
   return value;
 }
 
-std::optional<Quantity> read_quantity(std::string_view text) {
-  Quantity quantity;
-  quantity.comparison = take_comparison(text);
+std::optional<std::uint64_t> read_unsigned(std::string_view text) {
   while (!text.empty() && std::isspace(static_cast<unsigned char>(text[0])) != 0) {
     text.remove_prefix(1);
   }
   if (text.starts_with('+')) text.remove_prefix(1);
-  const auto value = read_digits(text);
+  return read_digits(text);
+}
+
+std::optional<Quantity> read_quantity(std::string_view text) {
+  Quantity quantity;
+  quantity.comparison = take_comparison(text);
+  const auto value = read_unsigned(text);
   if (!value) return std::nullopt;
   quantity.value = *value;
   return quantity;

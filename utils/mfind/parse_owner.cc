@@ -19,9 +19,8 @@ std::optional<std::uint64_t> id_of(const char* name, bool group) {
   } else if (const passwd* found = ::getpwnam(name)) {
     return found->pw_uid;
   }
-  const auto number = read_digits(name);
-  // The largest one means none to the system calls.
-  if (!number || *number >= std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  const auto number = read_unsigned(name);
+  if (!number || *number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
   return number;
 }
 

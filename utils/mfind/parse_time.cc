@@ -6,6 +6,8 @@
 // that what is a day old to the second is still in.
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -32,6 +34,25 @@ Comparison inverted(Comparison comparison) {
   return Comparison::kEqual;
 }
 
+/// Digits as strtod(3) takes them, to the end; nothing for a number that does not fit.
+std::optional<double> read_real(std::string_view text) {
+  char* end = nullptr;
+  errno = 0;
+  const double value = std::strtod(text.data(), &end);  // the text is that of an argument
+  if (end == text.data() || *end != '\0') return std::nullopt;
+  if (errno == ERANGE && std::isinf(value)) return std::nullopt;
+  return value;
+}
+
+/// Seconds without their fraction; beyond the range the nearest end of it: everything is on one
+/// side.
+std::int64_t whole_seconds(double seconds) {
+  constexpr double kLimit = 9.2e18;
+  if (seconds >= kLimit) return std::numeric_limits<std::int64_t>::max();
+  if (seconds <= -kLimit) return std::numeric_limits<std::int64_t>::min();
+  return static_cast<std::int64_t>(seconds);
+}
+
 TimeField field_of(char letter) {
   switch (letter) {
     case 'a': return TimeField::kAccess;
@@ -51,19 +72,14 @@ std::optional<Moment> moment_before(Parser& parser, const char* argument, walk::
                                     double unit_s, std::string_view unit) {
   std::string_view rest = argument;
   const Comparison comparison = inverted(take_comparison(rest));
-  char* end = nullptr;
-  const double count = std::strtod(rest.data(), &end);
-  if (end == rest.data() || *end != '\0') return parser.invalid_argument(argument);
-  if (std::isnan(count)) {
+  const auto count = read_real(rest);
+  if (!count) return parser.invalid_argument(argument);
+  if (std::isnan(*count)) {
     return parser.fail("invalid not-a-number argument: `" + std::string(rest) + "'");
   }
   double seconds = 0;
-  const double nanoseconds = std::modf(count * unit_s, &seconds) * kBillion;
-  // Beyond the range the nearest end of it: everything is on one side.
-  constexpr double kLimit = 9.2e18;
-  const auto whole = seconds >= kLimit    ? std::numeric_limits<std::int64_t>::max()
-                     : seconds <= -kLimit ? std::numeric_limits<std::int64_t>::min()
-                                          : static_cast<std::int64_t>(seconds);
+  const double nanoseconds = std::modf(*count * unit_s, &seconds) * kBillion;
+  const std::int64_t whole = whole_seconds(seconds);
   Moment moment{comparison, origin};
   if (__builtin_sub_overflow(origin.sec, whole, &moment.at.sec)) {
     return parser.fail("arithmetic overflow while converting " + std::string(rest) + " " +
@@ -152,17 +168,17 @@ Parsed parse_used(Parser& parser) {
   if (argument == nullptr) return std::nullopt;
   std::string_view rest = argument;
   const Comparison comparison = take_comparison(rest);
-  char* end = nullptr;
-  const double days = std::strtod(rest.data(), &end);
-  if (end == rest.data() || *end != '\0') {
+  const auto days = read_real(rest);
+  if (!days) {
     return parser.fail(std::string("Invalid argument ") + argument + " to -used");
   }
-  if (std::isnan(days)) {
+  if (std::isnan(*days)) {
     return parser.fail("invalid not-a-number argument: `" + std::string(rest) + "'");
   }
   double seconds = 0;
-  const double fraction = std::modf(days * static_cast<double>(kDay), &seconds);
-  walk::Timestamp distance{static_cast<std::int64_t>(seconds), 0};
+  const double fraction = std::modf(*days * static_cast<double>(kDay), &seconds);
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min() + 2 * kDay;
+  walk::Timestamp distance{std::max(whole_seconds(seconds), kLeast), 0};
   if (fraction < 0) {
     --distance.sec;
     distance.nsec = static_cast<std::uint32_t>((1.0 + fraction) * kBillion);

@@ -198,6 +198,39 @@ same -D '' tree
 with LC_ALL=C.UTF-8 -- same tree -user nosuch
 with LC_ALL=C.UTF-8 -- same tree -maxdepth $'\xc3\xa9'
 with LC_ALL=C.UTF-8 -- same "nosuch it's"
-with PATH=.:/usr/bin:/bin -- same tree -execdir echo {} ';'
-with PATH=bin:/usr/bin:/bin -- same tree -execdir echo {} +
-with PATH=/usr/bin:/bin: -- same tree -okdir echo {} ';'
+for path in ".:$CASE_SCRATCH/bin:/usr/bin:/bin" "bin:$CASE_SCRATCH/bin:/usr/bin:/bin" "$CASE_SCRATCH/bin:/usr/bin:/bin:"; do
+  with PATH="$path" -- each_line same <<'CASES'
+tree -execdir echo {} ;
+tree -execdir echo {} +
+tree -okdir echo {} ;
+tree -execdir {} ;
+tree -execdir x{} {} +
+tree -execdir echo {} {} +
+tree -execdir echo
+tree -execdir ;
+tree -execdir {}
+tree -okdir
+CASES
+done
+for primary in -user -group; do
+  for number in +0 ' 0' $'\t0' ' +0' '+ 0' -0 '0 ' 0x0 4294967295 4294967296; do same tree "$primary" "$number"; done
+done
+for primary in -mtime -mmin -used; do
+  for number in 1e400 -1e400 +1e400 inf +inf -inf +1e300 -1e300 -1e20 1e-400; do same tree "$primary" "$number"; done
+done
+printf 'tree\0' >list
+each_line same <<'CASES'
+-files0-from list
+-not -files0-from list
+! -files0-from list -print
+-files0-from list -o -print
+-files0-from list -a -print
+-files0-from list , -print
+( -files0-from list )
+-name file -files0-from list -name f*
+-name x -o -files0-from list -name file
+-name x -o -files0-from list
+-files0-from list -files0-from list
+CASES
+redirected '<&-' same -files0-from -
+redirected '<.' same -files0-from -

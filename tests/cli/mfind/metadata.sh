@@ -21,7 +21,9 @@ for size in 0 1 2 3 512 1024; do
 done
 for mode in 0 000 644 -644 /644 0777 -0777 7777 -7777 /7777 -000 u+r /u+r -u+r u=rwx,g=rx,o=rx \
   -u=rwx,g=rx,o= a+x -a+x /a+x +t -+t /+t u+s,g+s -u+s,g+s /u+s,g+s g=u u=g a=X -u+X u=rX /u+w,g+w \
-  ugo+rwx o-rwx a-x,u+x u+r,u-r = u= -u= +X =rwx,+s g+s /g+s 04755 00000644 u=rwxs,go=rx go=u; do
+  ugo+rwx o-rwx a-x,u+x u+r,u-r = u= -u= +X =rwx,+s g+s /g+s 04755 00000644 u=rwxs,go=rx go=u \
+  u+s,u=rwx -u+s,u=rwx u+s,a=rwx ug+s,ug=rwx ug+s,g=s u+s,u= -ug+s,= 7000,u=r +6000,=70 u+s,u-s +t,= a+s,a=t u+s,a=X \
+  u+s,o= u+s,u=g /u+s,u=; do
   same permissions -perm "$mode"
 done
 each_line same <<'CASES'
