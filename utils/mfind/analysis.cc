@@ -77,8 +77,9 @@ Traits traits(const OwnerlessTest&) { return metadata(STATX_UID | STATX_GID); }
 Traits traits(const FileSystemTest&) { return metadata(kTypeBits); }
 Traits traits(const AccessTest&) { return call(false); }
 Traits traits(const EmptyTest&) { return call(true, kTypeBits | STATX_SIZE); }
-Traits traits(const ContextTest&) { return call(false); }
-Traits traits(const UniqueTest&) { return action(STATX_INO); }
+Traits traits(const ContextTest&) {
+  return call(false);
+}
 Traits traits(const PrintAction&) { return action(); }
 Traits traits(const ListAction&) { return in_directory(action(STATX_BASIC_STATS)); }
 Traits traits(const PruneAction&) { return action(); }
@@ -137,8 +138,8 @@ Filter::Filter(const Settings& settings, const Node& expression, const Summary& 
     : expression_(expression),
       follow_(settings.follow),
       statx_mask_(summary.statx_mask),
-      may_omit_(!summary.batches_by_directory),
-      stats_all_(settings.other_devices == OtherDevices::kNever),
+      may_omit_(!summary.batches_by_directory && !settings.unique),
+      stats_all_(settings.other_devices == OtherDevices::kNever || settings.unique),
       // Above the least depth nothing is pruned, and here the depth is not known.
       may_prune_(summary.prunes && !settings.depth_first && settings.min_depth <= 1),
       holds_(!settings.depth_first) {}

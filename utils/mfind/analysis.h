@@ -84,7 +84,7 @@ class Filter final : public walk::Predicate {
   walk::Follow follow_;
   unsigned statx_mask_;
   bool may_omit_;
-  bool stats_all_;  // -mount: which device a file is on
+  bool stats_all_;  // -mount: which device a file is on; -unique: which file it is
   bool may_prune_;
   bool holds_;  // directories, when a command may be run for them
 };

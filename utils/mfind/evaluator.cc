@@ -165,10 +165,6 @@ bool Evaluator::run(const ContextTest& test, Entry& entry) {
   return ::fnmatch(test.pattern.c_str(), scratch_.c_str(), 0) == 0;
 }
 
-bool Evaluator::run(UniqueTest& test, Entry& entry) {
-  return entry.load() && test.seen.emplace(entry.stat().dev, entry.stat().ino).second;
-}
-
 bool Evaluator::run(const PrintAction& action, Entry& entry) {
   common::Output& output = action.file->output();
   if (action.file->is_terminal() && action.terminator == '\n') {

@@ -60,7 +60,6 @@ class Evaluator {
   bool run(const AccessTest& test, Entry& entry);
   bool run(const EmptyTest&, Entry& entry);
   bool run(const ContextTest& test, Entry& entry);
-  bool run(UniqueTest& test, Entry& entry);
   bool run(const PrintAction& action, Entry& entry);
   bool run(const FormatAction& action, Entry& entry);
   bool run(const ListAction& action, Entry& entry);

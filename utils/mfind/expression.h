@@ -11,7 +11,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -93,16 +92,6 @@ struct AccessTest { int mode; };                   // -readable -writable -execu
 struct EmptyTest {};                               // -empty
 struct ContextTest { std::string pattern; };       // -context
 
-// Tests that remember.
-struct UniqueTest {                                // -unique: the first name of each inode
-  struct Hash {
-    std::size_t operator()(const std::pair<std::uint64_t, std::uint64_t>& id) const {
-      return static_cast<std::size_t>(id.first * 0x9e3779b97f4a7c15U ^ id.second);
-    }
-  };
-  std::unordered_set<std::pair<std::uint64_t, std::uint64_t>, Hash> seen;
-};
-
 // Actions.  Output files are borrowed from the OutputFiles of the command line.
 struct PrintAction { OutputFile* file; char terminator; };  // -print -print0 -fprint ...
 struct FormatAction { OutputFile* file; Format format; };   // -printf -fprintf
@@ -118,8 +107,8 @@ using Primary =
     std::variant<Constant, NameTest, PathTest, RegexTest, HiddenTest, TypeTest, TargetTypeTest,
                  LinkTargetTest, NumberTest, SizeTest, PermissionTest, TimeTest, NewerTest,
                  UsedTest, SameFileTest, OwnerlessTest, FileSystemTest, AccessTest, EmptyTest,
-                 ContextTest, UniqueTest, PrintAction, FormatAction, ListAction, PruneAction,
-                 QuitAction, DeleteAction, CommandAction, BatchAction, LimitAction>;
+                 ContextTest, PrintAction, FormatAction, ListAction, PruneAction, QuitAction,
+                 DeleteAction, CommandAction, BatchAction, LimitAction>;
 
 enum class Operator : std::uint8_t {
   kPrimary,  // a leaf

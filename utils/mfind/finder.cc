@@ -32,7 +32,7 @@ unsigned mask_for(const Summary& summary, const Settings& settings) {
   if (summary.prunes) mask |= STATX_TYPE;
   if (settings.other_devices != OtherDevices::kVisit) mask |= STATX_INO;
   // Directories that are not entered are looked up to notice loops.
-  if (settings.follow == walk::Follow::kAlways) mask |= STATX_INO;
+  if (settings.unique || settings.follow == walk::Follow::kAlways) mask |= STATX_INO;
   return mask;
 }
 
@@ -125,12 +125,21 @@ void Finder::handle(Walk& tree, const Event& event) {
   }
 }
 
-/// By -exclude, or by -mount.
+/// Whether -unique has had the file, by another name or in another way.
+bool Finder::was_seen() {
+  if (!entry_.load()) return true;
+  return !seen_.emplace(entry_.stat().dev, entry_.stat().ino).second;
+}
+
+/// By -mount, -unique or -exclude.  What is not there at all is left to failed().
 bool Finder::left_out(const Event& event) {
+  const bool nothing = event.kind == EventKind::kError && event.stat == nullptr;
+  if (nothing && (event.level == 0 || event.error == ELOOP)) return false;
   if (settings_.other_devices == OtherDevices::kNever && event.stat != nullptr &&
       event.level > 0 && event.stat->dev != root_dev_) {
     return true;
   }
+  if (settings_.unique && was_seen()) return true;
   for (const NodePtr& node : plan_.excluded) {
     if (evaluator_.evaluate(*node, entry_)) return true;
   }
@@ -199,7 +208,7 @@ void Finder::report_loop() {
 bool Finder::is_loop(const Event& event) const {
   if (settings_.follow != walk::Follow::kAlways || event.stat == nullptr) return false;
   if (event.type != DT_DIR) return false;
-  const std::pair<std::uint64_t, std::uint64_t> id{event.stat->dev, event.stat->ino};
+  const FileId id{event.stat->dev, event.stat->ino};
   return std::find(ancestors_.begin(), ancestors_.end(), id) != ancestors_.end();
 }
 

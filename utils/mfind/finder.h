@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "common/diagnostics.h"
@@ -17,6 +19,15 @@
 #include "walk/walk.h"
 
 namespace mfind {
+
+/// Device and inode.
+using FileId = std::pair<std::uint64_t, std::uint64_t>;
+
+struct FileIdHash {
+  std::size_t operator()(const FileId& id) const {
+    return static_cast<std::size_t>(id.first * 0x9e3779b97f4a7c15U ^ id.second);
+  }
+};
 
 /// One search.  Borrows all it is made of.
 class Finder {
@@ -42,6 +53,7 @@ class Finder {
   void report_loop();
   [[nodiscard]] bool is_loop(const walk::Event& event) const;
   [[nodiscard]] bool left_out(const walk::Event& event);
+  [[nodiscard]] bool was_seen();
   void finish_batches(Node& node, bool all);
 
   Plan& plan_;
@@ -58,7 +70,8 @@ class Finder {
   std::uint64_t root_dev_ = 0;
   std::size_t last_level_ = 0;
   std::vector<bool> unsearchable_;  // for each directory on the path, whether somebody may not search it
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> ancestors_;  // with -L: device and inode
+  std::vector<FileId> ancestors_;   // with -L
+  std::unordered_set<FileId, FileIdHash> seen_;  // with -unique
 };
 
 }  // namespace mfind

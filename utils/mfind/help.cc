@@ -8,7 +8,8 @@
 namespace mfind {
 namespace {
 
-constexpr char kUsage[] = R"(Usage: mfind [-H | -L | -P] [-D FLAGS] [-OLEVEL] [-j N] [FILE]... [EXPRESSION]
+constexpr char kUsage[] =
+    R"(Usage: mfind [-H | -L | -P] [-D FLAGS] [-OLEVEL] [-j N] [FILE]... [EXPRESSION]
 Search below each FILE, else below the current directory, for what EXPRESSION is true for, and
 do what it says; without an action, print the names.  The language, output, messages and exit
 status are those of GNU find.
@@ -26,7 +27,7 @@ Operators, from strong to weak
 Options, always true
   -daystart -follow -nowarn -warn -regextype TYPE         for what comes after them
   -d -depth -files0-from FILE -maxdepth N -mindepth N -mount -xdev -noleaf
-  -ignore_readdir_race -noignore_readdir_race -status     for everything
+  -ignore_readdir_race -noignore_readdir_race -status -unique    for everything
 
 Tests; N is a number, +N is more, -N is less
   -name -iname -path -ipath -wholename -iwholename -lname -ilname PATTERN
@@ -36,7 +37,7 @@ Tests; N is a number, +N is more, -N is less
   -user -group NAME   -uid -gid N   -nouser -nogroup
   -amin -cmin -mmin -atime -ctime -mtime -used N
   -newer -anewer -cnewer FILE   -newerXY FILE|TIME, X of aBcm, Y of aBcmt
-  -fstype TYPE   -context PATTERN   -unique
+  -fstype TYPE   -context PATTERN
 
 Actions
   -print -print0 -ls -printf FORMAT   -fprint -fprint0 -fls FILE   -fprintf FILE FORMAT

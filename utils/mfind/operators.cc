@@ -5,12 +5,16 @@
 //
 // a -o b -o c becomes one node with three children, so a long row of tests is not a deep tree.  In
 // parentheses, b -o c stays a node of its own: the optimizer goes by what the user grouped.
+#include "mfind/analysis.h"
 #include "mfind/parser.h"
 
 namespace mfind {
 namespace {
 
 using Kind = Token::Kind;
+
+// What runs the tree calls itself for each level of it, on a thread's stack.
+constexpr std::size_t kMostLevels = 2000;
 
 int strength(Kind kind) {
   switch (kind) {
@@ -45,11 +49,12 @@ class TreeBuilder {
  private:
   bool operand(std::vector<Token>& tokens, std::size_t at);
   bool operation(const Token& token);
+  bool push(Kind kind);
   bool fail(std::string message) {
     complaint_ = std::move(message);
     return false;
   }
-  bool bad_close(const Token& previous, bool artificial);
+  bool bad_close(const Token& previous, const Token& close);
   void reduce(int down_to);
   NodePtr pop() {
     NodePtr node = std::move(operands_.back());
@@ -61,6 +66,7 @@ class TreeBuilder {
   std::string& complaint_;
   std::vector<NodePtr> operands_;
   std::vector<Kind> operators_;
+  std::size_t open_excludes_ = 0;  // whose operand is not whole yet
   bool want_operand_ = true;
 };
 
@@ -71,9 +77,10 @@ void TreeBuilder::reduce(int down_to) {
     operators_.pop_back();
     NodePtr right = pop();
     if (kind == Kind::kExclude) {
+      --open_excludes_;
       excluded_.push_back(std::move(right));
       operands_.push_back(std::make_unique<Node>());
-      operands_.back()->text = "-true";
+      operands_.back()->text = "-exclude";
       continue;
     }
     const Operator op = operator_of(kind);
@@ -89,8 +96,12 @@ void TreeBuilder::reduce(int down_to) {
   }
 }
 
-bool TreeBuilder::bad_close(const Token& previous, bool artificial) {
+bool TreeBuilder::bad_close(const Token& previous, const Token& close) {
+  const bool artificial = close.artificial;
   if (previous.kind == Kind::kOpen) {
+    if (previous.artificial && close.text == "-)") {
+      return fail("invalid expression: expected expression before closing parentheses '-)'.");
+    }
     if (!artificial) return fail("invalid expression; empty parentheses are not allowed.");
     return fail("invalid expression; expected to find a ')' but didn't see one. Perhaps you need "
                 "an extra predicate after '" + previous.text + "'");
@@ -104,15 +115,21 @@ bool TreeBuilder::operand(std::vector<Token>& tokens, std::size_t at) {
   Token& token = tokens[at];
   switch (token.kind) {
     case Kind::kPrimary:
+      if (open_excludes_ > 0 && traits_of(token.node->primary).has_effect) {
+        return fail(token.text + ": This action is not supported within -exclude.");
+      }
       operands_.push_back(std::move(token.node));
       want_operand_ = false;
       return true;
     case Kind::kClose:
       if (at == 0) return fail("invalid expression; you have too many ')'");
-      return bad_close(tokens[at - 1], token.artificial);
-    case Kind::kOpen: case Kind::kNot: case Kind::kExclude:
-      operators_.push_back(token.kind);
-      return true;
+      return bad_close(tokens[at - 1], token);
+    case Kind::kExclude:
+      if (open_excludes_++ > 0) return fail("-exclude is not supported within -exclude.");
+      return push(token.kind);
+    case Kind::kOpen:
+    case Kind::kNot:
+      return push(token.kind);
     default:
       return fail("invalid expression; you have used a binary operator '" + token.text +
                   "' with nothing before it.");
@@ -128,8 +145,16 @@ bool TreeBuilder::operation(const Token& token) {
     return true;
   }
   reduce(strength(token.kind));
-  operators_.push_back(token.kind);
   want_operand_ = true;
+  return push(token.kind);
+}
+
+bool TreeBuilder::push(Kind kind) {
+  if (operators_.size() == kMostLevels) {
+    return fail("invalid expression; it is nested more than " + std::to_string(kMostLevels) +
+                " levels deep.");
+  }
+  operators_.push_back(kind);
   return true;
 }
 
@@ -139,7 +164,7 @@ NodePtr TreeBuilder::build(std::vector<Token>& tokens) {
   }
   if (want_operand_) {
     if (!tokens.empty() && tokens.back().kind == Kind::kOpen) {
-      bad_close(tokens.back(), true);
+      bad_close(tokens.back(), {.artificial = true});
     } else {
       fail("invalid expression");
     }

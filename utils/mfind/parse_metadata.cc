@@ -175,6 +175,4 @@ Parsed parse_context(Parser& parser) {
   return ContextTest{pattern};
 }
 
-Parsed parse_unique(Parser&) { return UniqueTest{}; }
-
 }  // namespace mfind

@@ -63,6 +63,8 @@ Parsed parse_switch(Parser& parser) {
     settings.ignore_vanished = false;
   } else if (primary == "--stats") {
     settings.show_statistics = true;
+  } else if (primary == "-unique") {
+    settings.unique = true;
   } else if (primary == "-status") {
     settings.show_status = true;
   }

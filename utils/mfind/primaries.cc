@@ -79,7 +79,7 @@ constexpr auto kRules = std::to_array<PrimaryRule>({
     {"true", parse_constant, Role::kTest},
     {"type", parse_type, Role::kTest},
     {"uid", parse_number, Role::kTest},
-    {"unique", parse_unique, Role::kTest},
+    {"unique", parse_switch, Role::kGlobal},
     {"used", parse_used, Role::kTest},
     {"user", parse_owner, Role::kTest},
     {"version", parse_help, Role::kTest},

@@ -31,7 +31,6 @@ namespace mfind {
 [[nodiscard]] Parsed parse_same_file(Parser& parser);
 [[nodiscard]] Parsed parse_file_system(Parser& parser);
 [[nodiscard]] Parsed parse_context(Parser& parser);
-[[nodiscard]] Parsed parse_unique(Parser& parser);
 
 // parse_owner.cc
 [[nodiscard]] Parsed parse_owner(Parser& parser);

@@ -12,16 +12,23 @@
 
 namespace mfind {
 
+namespace {
+
+void show_tree(const Plan& plan, const char* title) {
+  std::fprintf(stderr, "%s:\n%s", title, dump(*plan.expression).c_str());
+  for (const NodePtr& node : plan.excluded) {
+    std::fprintf(stderr, "left out by -exclude:\n%s", dump(*node).c_str());
+  }
+}
+
+}  // namespace
+
 void prepare(Plan& plan, common::Diagnostics& diagnostics) {
   const bool show = plan.settings.show_tree;
-  if (show) {
-    std::fprintf(stderr, "Expression:\n%s", dump(*plan.expression).c_str());
-  }
+  if (show) show_tree(plan, "Expression");
   optimize(*plan.expression, plan.settings.optimization);
   for (const NodePtr& node : plan.excluded) optimize(*node, plan.settings.optimization);
-  if (show) {
-    std::fprintf(stderr, "Optimized:\n%s", dump(*plan.expression).c_str());
-  }
+  if (show) show_tree(plan, "Optimized");
   if (plan.warn_if_never_true && is_never_true(*plan.expression)) {
     diagnostics.warning("warning: the expression can never be true");
   }

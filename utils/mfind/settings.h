@@ -25,6 +25,7 @@ struct Settings {
   std::size_t min_depth = 0;
   std::size_t max_depth = SIZE_MAX;
   OtherDevices other_devices = OtherDevices::kVisit;
+  bool unique = false;           // -unique: each file once, by the first of its names
   bool ignore_vanished = false;  // -ignore_readdir_race
   bool posix = false;            // POSIXLY_CORRECT
   unsigned optimization = 1;     // -O

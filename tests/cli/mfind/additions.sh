@@ -30,8 +30,50 @@ tree/empty
 END
 ((++comparisons))
 [[ $("$CASE_SCRATCH/bin/find" tree -type f -limit 2 | wc -l) == 2 ]] || ((++failures))
-((++comparisons))
-[[ $("$CASE_SCRATCH/bin/find" tree -unique -size 25 | wc -l) == 1 ]] || ((++failures))
+# The first name of tree/top only, whatever else is asked, and what is reached twice but once.
+sorted tree/zz-same tree -unique -name top </dev/null
+sorted tree/zz-same tree -size 25 -false -o -unique -size 25 <<<tree/zz-same
+sorted tree/left tree ! -unique -o -type d <<'END'
+tree
+tree/.hidden
+tree/empty
+tree/left
+tree/left/inner
+tree/right
+END
+ln -s . tree/again
+says 0 -L tree -unique -name again </dev/null
+says 0 tree -depth -unique -name again <<<tree/again
+rm tree/again
+# What is not there is said once, and is not left out.
+says 1 nosuch -exclude -size 1 -exclude -name nosuch <<'END'
+find: 'nosuch': No such file or directory
+END
+says 1 nosuch -unique <<'END'
+find: 'nosuch': No such file or directory
+END
+for action in -print '-exec true ;' '( -name x -o -prune )' '! -quit' '-limit 1'; do
+  # shellcheck disable=SC2001,SC2086 # words
+  says 1 tree -exclude $action <<END
+find: $(grep -oE -- '-(print|exec|prune|quit|limit)' <<<"$action"): This action is not supported within -exclude.
+END
+done
+for nested in '-exclude -name x' '! -exclude -name x' '( -name x -exclude -name y )'; do
+  # shellcheck disable=SC2086 # words
+  says 1 tree -exclude $nested <<<'find: -exclude is not supported within -exclude.'
+done
+sorted tree -exclude -name left -name one -print -exclude -name right </dev/null
+# As deep as a stack surely bears, and no deeper.
+mapfile -t deep < <(yes '!' | head -n 1000)
+same tree "${deep[@]}" -name top
+mapfile -t deep < <(yes '!' | head -n 100000)
+says 1 tree "${deep[@]}" -name top <<'END'
+find: invalid expression; it is nested more than 2000 levels deep.
+END
+mapfile -t deep < <(yes '(' | head -n 100000)
+says 1 tree "${deep[@]}" -name top <<'END'
+find: invalid expression; it is nested more than 2000 levels deep.
+END
 # A stat for each name that matches, and for no other.
 ((++comparisons))
 "$CASE_SCRATCH/bin/find" tree -type f -name 'o*' -size +0 --stats 2>&1 >/dev/null |
@@ -48,6 +90,23 @@ find: did you mean -name?
 END
 says 0 tree -warn -type f -type d <<'END'
 find: warning: the expression can never be true
+END
+says 0 -D tree tree -maxdepth 0 -exclude -empty <<'END'
+Expression:
+and
+  -maxdepth 0
+  -exclude
+  -print  [action]
+left out by -exclude:
+-empty  [stat]
+Optimized:
+and
+  -maxdepth 0
+  -exclude
+  -print  [action]
+left out by -exclude:
+-empty  [stat]
+tree
 END
 says 0 -D tree tree -maxdepth 0 -size +0 -name x <<'END'
 Expression:

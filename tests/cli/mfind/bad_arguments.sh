@@ -231,6 +231,10 @@ each_line same <<'CASES'
 -name x -o -files0-from list -name file
 -name x -o -files0-from list
 -files0-from list -files0-from list
+tree -)
+-)
+tree ( -)
+tree -name x -)
 CASES
 redirected '<&-' same -files0-from -
 redirected '<.' same -files0-from -
