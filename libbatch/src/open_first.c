@@ -18,9 +18,11 @@
  * looks the name up, and frees both when the name is not there.  On Linux 6.18
  * a missing candidate costs 460 ns probed, 700 ns opened.  It may only reject what
  * openat would reject too, hence AT_EACCESS (openat goes by the effective user), the same
- * treatment of a last symbolic link, and no probe for O_CREAT.  Where the call is
- * missing, or a filter forbids it (ENOSYS, EPERM), the search goes on without.  For a
- * candidate that is there it is one call too many, hence BATCH_WANTED_LIKELY.
+ * treatment of a last symbolic link, and no probe for O_CREAT.  For a candidate that is
+ * there it is one call too many, hence BATCH_WANTED_LIKELY.
+ *
+ * Where faccessat2 or statx is missing, or a filter forbids it (ENOSYS, EPERM), the search
+ * goes on without: open_first_fallback.c.
  *
  * When it is likely there and the descriptor is not wanted, only what an O_PATH one would
  * tell, a block is two calls and there is no tail:
@@ -37,6 +39,7 @@
  */
 #include "internal.h"
 
+#include "open_first_fallback.h"
 #include "raw_syscall.h"
 
 #include <errno.h>
@@ -44,7 +47,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #ifndef SYS_faccessat2
 #define SYS_faccessat2 439
@@ -60,6 +62,7 @@
 struct plan {
 	struct batch_wanted wanted;
 	bool faccessat2;	/* the call is there, as far as is known */
+	bool statx;		/* likewise */
 	bool probe;		/* ask by it before a candidate is opened */
 	bool by_name;		/* nothing is opened */
 };
@@ -104,7 +107,7 @@ static bool tail_access(const struct plan *plan)
 
 static bool tail_type(const struct plan *plan)
 {
-	return plan->wanted.type && !plan->by_name;
+	return plan->statx && plan->wanted.type && !plan->by_name;
 }
 
 static bool tail_close(const struct plan *plan)
@@ -220,42 +223,27 @@ static void note_error(struct batch_search *search, int64_t error)
 }
 
 /*
- * What faccessat2 would say, where it is missing: the call it replaced, where real and
- * effective user are the same, and otherwise what the C library makes of the mode.  (It tries
- * faccessat2 first in any case, which an old filter answers with EPERM.)
+ * Is what was opened as wanted?  `fd` is it, or negative if it is not open any more, `tail` is
+ * where the results of its checks are.
  */
-static bool allowed_without(const struct batch_candidate *candidate, const struct batch_wanted *wanted)
-{
-	bool nofollow = wanted->open_flags & O_NOFOLLOW;
-	int saved = errno;
-	bool allowed;
-
-	if (!nofollow && getuid() == geteuid() && getgid() == getegid())
-		return batch_syscall3(SYS_faccessat, fd_arg(candidate->dirfd),
-				      batch_arg(candidate->pathname),
-				      (uint64_t)wanted->access) == 0;
-	allowed = faccessat(candidate->dirfd, candidate->pathname, wanted->access,
-			    AT_EACCESS | (nofollow ? AT_SYMLINK_NOFOLLOW : 0)) == 0;
-	errno = saved;
-	return allowed;
-}
-
-/* Is what was opened as wanted?  `tail` is where the results of its checks are. */
-static bool as_wanted(const struct plan *plan, const struct batch_candidate *candidate,
+static bool as_wanted(const struct plan *plan, const struct batch_candidate *candidate, int fd,
 		      const int64_t *tail, const struct statx *stx)
 {
-	bool told = tail_access(plan) && !call_missing(*tail);
+	const struct batch_wanted *wanted = &plan->wanted;
+	int64_t access = tail_access(plan) ? *tail : -ENOSYS;
+	int64_t type = tail_type(plan) ? tail[tail_access(plan) ? 2 : 0] : -ENOSYS;
 
-	if (told && *tail < 0)
+	if (plan->by_name)
+		access = type = 0;
+	if (wanted->access && call_missing(access) && !batch_access_fallback(candidate, wanted, fd))
 		return false;
-	if (plan->wanted.access && !told && !plan->by_name &&
-	    !allowed_without(candidate, &plan->wanted))
+	if (wanted->access && access < 0 && !call_missing(access))
 		return false;
-	if (!plan->wanted.type)
+	if (!wanted->type)
 		return true;
-	if (tail_type(plan) && tail[tail_access(plan) ? 2 : 0] < 0)
-		return false;
-	return (stx->stx_mode & S_IFMT) == plan->wanted.type;
+	if (call_missing(type))
+		return batch_type_fallback(candidate, wanted, fd);
+	return type >= 0 && (stx->stx_mode & S_IFMT) == wanted->type;
 }
 
 /* Closes what the batch has opened behind candidate i, on which the search stops. */
@@ -289,7 +277,7 @@ static enum outcome take(const struct plan *plan, const struct workspace *ws,
 	struct batch_search *search = part->search;
 
 	search->index += i;
-	if (as_wanted(plan, &search->candidates[search->index],
+	if (as_wanted(plan, &search->candidates[search->index], keeps_open(plan) ? (int)fd : -1,
 		      ret + (size_t)part->count * block_calls(plan), stx)) {
 		search->result = keeps_open(plan) ? (int)fd : 0;
 		return FINISHED;
@@ -301,25 +289,34 @@ static enum outcome take(const struct plan *plan, const struct workspace *ws,
 	return search->index < search->ncandidates ? UNFINISHED : FINISHED;
 }
 
+/* Which calls turned out not to be there. */
+struct missing {
+	bool faccessat2;
+	bool statx;
+};
+
 /*
- * Follows the way that the batch took through the blocks of one search.  Sets
- * *no_probe when it turns out that the probe is not to be had.
+ * Follows the way that the batch took through the blocks of one search.  It ends at a candidate
+ * that could not be asked about, which is then tried again without the missing call.
  */
 static enum outcome harvest(const struct plan *plan, const struct workspace *ws,
-			    const struct part *part, const struct statx *stx, bool *no_probe)
+			    const struct part *part, const struct statx *stx,
+			    struct missing *missing)
 {
 	const int64_t *ret = ws->rets + part->call;
 	struct batch_search *search = part->search;
 	int64_t result = -ENOENT;
 
 	for (uint32_t i = 0; i < part->count; i++, ret += block_calls(plan)) {
-		bool probed = plan->probe && ret[0] < 0;
+		bool probed = plan->probe && ret[0] < 0, again;
 
 		result = probed ? ret[0] : ret[plan->probe];
 		if (result >= 0)
 			return take(plan, ws, part, i, stx);
-		*no_probe = *no_probe || (probed && call_missing(result));
-		if ((probed && call_missing(result)) || undecided(result)) {
+		again = (probed || plan->by_name) && call_missing(result);
+		if (again)
+			*(probed ? &missing->faccessat2 : &missing->statx) = true;
+		if (again || undecided(result)) {
 			close_behind(plan, ws, part, i);
 			search->index += i;
 			if (undecided(result))
@@ -339,7 +336,7 @@ static enum outcome harvest(const struct plan *plan, const struct workspace *ws,
 static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_t nparts)
 {
 	uint32_t room = ws->max_candidates, ncalls = 0, kept = 0;
-	bool no_probe = false;
+	struct missing missing = { 0 };
 
 	for (uint32_t i = 0; i < nparts; i++) {
 		struct part *part = &ws->parts[i];
@@ -356,10 +353,12 @@ static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_
 	/* It cannot fail: the arrays are ours and each call was filled in. */
 	batch_execute(ws->calls, ws->rets, ncalls, NULL);
 	for (uint32_t i = 0; i < nparts; i++)
-		if (harvest(plan, ws, &ws->parts[i], ws->stx + i, &no_probe) == UNFINISHED)
+		if (harvest(plan, ws, &ws->parts[i], ws->stx + i, &missing) == UNFINISHED)
 			ws->parts[kept++] = ws->parts[i];
-	if (no_probe)
+	if (missing.faccessat2)
 		plan->faccessat2 = plan->probe = plan->by_name = false;
+	if (missing.statx)
+		plan->statx = plan->by_name = false;
 	return kept;
 }
 
@@ -393,7 +392,7 @@ static struct plan make_plan(const struct batch_wanted *wanted)
 {
 	bool likely = wanted->flags & BATCH_WANTED_LIKELY;
 	bool only_path = (wanted->open_flags & ~(O_CLOEXEC | O_NOFOLLOW)) == O_PATH;
-	struct plan plan = { .wanted = *wanted, .faccessat2 = true };
+	struct plan plan = { .wanted = *wanted, .faccessat2 = true, .statx = true };
 
 	plan.by_name = likely && only_path && wanted->access && !keeps_open(&plan);
 	plan.probe = plan.by_name || (!likely && !(wanted->open_flags & O_CREAT));
@@ -461,9 +460,9 @@ int batch_open_first_each(struct batch_search *searches, uint32_t nsearches,
 {
 	struct workspace ws = { .max_parts = nsearches };
 	uint64_t candidates = 0;
+	int saved = errno, batches;
 	struct plan plan;
 	void *memory;
-	int batches;
 
 	if (!wanted || wanted->reserved ||
 	    wanted->flags & ~(BATCH_WANTED_CLOSE | BATCH_WANTED_LIKELY) ||
@@ -478,10 +477,12 @@ int batch_open_first_each(struct batch_search *searches, uint32_t nsearches,
 	if (ws.max_parts > ws.max_candidates)
 		ws.max_parts = ws.max_candidates;
 	memory = allocate(&ws);
+	errno = saved;
 	if (!memory)
 		return -ENOMEM;
 	plan = make_plan(wanted);
 	batches = run_all(&plan, &ws, searches, nsearches);
 	free(memory);
+	errno = saved;	/* before 2.33 glibc's free() may change it */
 	return batches;
 }

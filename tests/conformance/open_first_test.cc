@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: MIT
 // batch_open_first() and its siblings: the result is that of a loop of openat(2), on
 // both backends.
-#include <batch/batch.hpp>
 #include <dirent.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <batch/batch.hpp>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <random>
 #include <string>
 
@@ -360,6 +367,101 @@ TEST_F(OpenFirst, RandomSearchesFindWhatALoopFinds) {
     }
   }
 }
+
+/// From now on this process gets `error` for `call`.
+bool forbid(int call, int error) {
+  sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(call), 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(error)),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  const sock_fprog program = {std::size(filter), filter};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/// What `body` returns in a child, 0 to 254.
+int in_child(const std::function<int()>& body) {
+  const pid_t child = fork();
+  if (child == 0) _exit(body());
+  int status = 0;
+  if (waitpid(child, &status, 0) != child || !WIFEXITED(status)) return 255;
+  return WEXITSTATUS(status);
+}
+
+// In an old kernel, or behind an old filter.
+TEST_F(OpenFirst, EachFindsTheSameWithoutNewCalls) {
+  const auto list = at({"none", "file", "directory", "fifo", "dangling", "link", "program"});
+  for (const unsigned likely : {0U, BATCH_WANTED_LIKELY}) {
+    for (const unsigned close_it : {0U, BATCH_WANTED_CLOSE}) {
+      for (const int error : {ENOSYS, EPERM}) {
+        for (const auto& calls : {std::vector{SYS_faccessat2}, std::vector{SYS_statx},
+                                  std::vector{SYS_faccessat2, SYS_statx}}) {
+          batch_search search = Search(list);
+          const batch_wanted wanted = {O_PATH | O_CLOEXEC, 0, X_OK, S_IFREG, likely | close_it, 0};
+          EXPECT_EQ(5, in_child([&] {
+                      for (const int call : calls)
+                        if (!forbid(call, error)) return 254;
+                      batch_open_first_each(&search, 1, &wanted);
+                      return search.result >= 0 ? static_cast<int>(search.index) : 253;
+                    }))
+              << "flags " << wanted.flags << ", error " << error << ", call " << calls[0];
+        }
+      }
+    }
+  }
+}
+
+// Also when it was changed after the program was started.
+TEST_F(OpenFirst, EachGoesByTheEffectiveUser) {
+  if (geteuid() != 0) {
+    if (getenv("BATCH_ALLOW_SKIP") != nullptr) GTEST_SKIP() << "only root can become another user";
+    FAIL() << "only root can become another user (BATCH_ALLOW_SKIP=1 permits to skip this test)";
+  }
+  make("new", 0700);
+  ASSERT_EQ(0, chmod(path_.c_str(), 0755));
+  const auto list = at({"new"});
+  for (const unsigned likely : {0U, BATCH_WANTED_LIKELY}) {
+    const batch_wanted wanted = {O_PATH | O_CLOEXEC,          0, X_OK, S_IFREG,
+                                 BATCH_WANTED_CLOSE | likely, 0};
+    for (const bool missing : {false, true}) {
+      for (const mode_t mode : {0700U, 0070U, 0007U, 0077U, 0707U, 0770U}) {
+        ASSERT_EQ(0, fchmodat(dirfd_, "new", mode, 0));
+        for (const uid_t group : {0U, 65534U}) {
+          batch_search search = Search(list);
+          const int result = in_child([&] {
+            if (missing && !forbid(SYS_faccessat2, ENOSYS)) return 254;
+            if (setgroups(0, nullptr) != 0 || setresgid(0, group, 0) != 0) return 253;
+            if (setresuid(0, 65534, 0) != 0) return 253;
+            batch_open_first_each(&search, 1, &wanted);
+            return -search.result;
+          });
+          const bool allowed = (mode & (group == 0 ? 0070 : 0007)) != 0;
+          EXPECT_EQ(allowed ? 0 : EACCES, result)
+              << "mode " << std::oct << mode << " group " << group;
+        }
+      }
+    }
+  }
+}
+
+// Sanitizers end a process that is out of memory.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_F(OpenFirst, EachLeavesErrnoAloneWithoutMemory) {
+  const auto list = at({"none"});
+  std::vector<batch_search> searches(2000, Search(list));  // 1 MiB
+  EXPECT_EQ(ENOMEM, in_child([&] {
+              const rlimit little = {1 << 20, 1 << 20};
+              if (setrlimit(RLIMIT_AS, &little) != 0) return 254;
+              void* volatile memory = nullptr;
+              do memory = malloc(1 << 16);
+              while (memory != nullptr);
+              errno = 4242;
+              const int result = batch_open_first_each(searches.data(), 2000, &kWhich);
+              return errno == 4242 ? -result : 253;
+            }));
+}
+#endif
 
 }  // namespace
 }  // namespace conformance

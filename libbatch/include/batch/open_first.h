@@ -65,8 +65,9 @@ BATCH_API int batch_open_first(const struct batch_candidate *candidates, uint32_
  * @open_flags:	as for openat(2)
  * @mode:	as for openat(2)
  * @access:	R_OK, W_OK and X_OK of access(2), or 0: what the effective user must be
- *		allowed to do with what was opened.  By faccessat2(2); where the
- *		kernel has none, by what the C library does then, with the path name
+ *		allowed to do with what was opened.  By faccessat2(2); where there is
+ *		none, by faccessat(2) with the path name, or by the mode if the
+ *		effective user is not the real one
  * @type:	what S_IFMT leaves of its mode (S_IFREG ...), or 0 for any
  * @flags:	BATCH_WANTED_* bits
  * @reserved:	must be 0
