@@ -3,6 +3,7 @@
 
 #include <batch/batch.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -17,7 +18,36 @@ constexpr std::size_t kMaxOpen = 512;
 constexpr int kToSearch = O_PATH | O_DIRECTORY | O_CLOEXEC;
 constexpr int kToList = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
+// What a search needs beside the directories: the candidate, and with --why its interpreter or the
+// files of a locale.
+constexpr rlim_t kSpare = 4;
+
 bool short_of_descriptors(int error) { return error == EMFILE || error == ENFILE; }
+
+/// How many descriptors are left, up to kSpare.  The lowest free number is what the kernel takes,
+/// so none is free below the highest that it gave.
+std::size_t left_descriptors(const std::vector<Directory>& directories) {
+  int highest = 0;
+  for (const Directory& directory : directories) {
+    if (short_of_descriptors(directory.error)) return 0;
+    highest = std::max(highest, directory.fd.get());
+  }
+  rlimit limit;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return kSpare;
+  const rlim_t used = static_cast<rlim_t>(highest) + 1;
+  return limit.rlim_cur <= used ? 0 : std::min(kSpare, limit.rlim_cur - used);
+}
+
+/// Closes the last ones, which are then searched by path, where otherwise no candidate could be
+/// opened.
+void leave_spare(std::vector<Directory>& directories) {
+  std::size_t left = left_descriptors(directories);
+  for (auto it = directories.rbegin(); it != directories.rend() && left < kSpare; ++it) {
+    if (!it->fd) continue;
+    it->fd.reset();
+    left++;
+  }
+}
 
 }  // namespace
 
@@ -66,6 +96,7 @@ std::uint32_t open_directories(std::vector<Directory>& directories, bool to_list
     else
       directories[i].error = -result;
   }
+  leave_spare(directories);
   return count == 0 ? 0 : 1;
 }
 

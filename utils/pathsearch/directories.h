@@ -30,8 +30,9 @@ struct Directory {
 [[nodiscard]] std::vector<Directory> split_list(std::string_view list);
 
 /// Opens the first few hundred of them in a batch, with `to_list` so that they can be read if
-/// permissions allow that; the others stay without a descriptor and without an error.  Returns how many
-/// batches it took.
+/// permissions allow that; the others stay without a descriptor and without an error, and so do the
+/// last ones where the process would be left without a few descriptors for what is in them. Returns
+/// how many batches it took.
 std::uint32_t open_directories(std::vector<Directory>& directories, bool to_list);
 
 }  // namespace pathsearch

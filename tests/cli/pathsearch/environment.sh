@@ -33,6 +33,22 @@ run pathsearch prlimit --nofile=16 env PATH="$PWD/a:$(printf "$PWD/n%d:" {1..40}
 ((++comparisons))
 [[ $(<"$results/pathsearch.out") == "$PWD/a/tool"$'\n'"$PWD/b/tool" ]] ||
   { ((++failures)); echo 'few descriptors:'; cat "$results/pathsearch.err"; }
+# As many directories that are there as there are descriptors, and more.
+mkdir e{1..300}
+program bad/last
+printf '#!/no/such/interpreter\n' >bad/last
+for limit in 8 12 16 64 256; do
+  for count in $((limit - 7)) $((limit - 4)) $((limit - 3)) $((limit - 2)) "$limit" 300; do
+    list=$(printf "$PWD/e%d:" $(seq "$count"))$PWD/a:$PWD/bad
+    run pathsearch prlimit --nofile="$limit" env PATH="$list" "$CASE_PATHSEARCH" tool
+    run why prlimit --nofile="$limit" env PATH="$list" "$CASE_PATHSEARCH" --why last
+    comparisons=$((comparisons + 2))
+    [[ $(<"$results/pathsearch.out") == "$PWD/a/tool" ]] ||
+      { ((++failures)); echo "$limit descriptors, $count directories:"; cat "$results/pathsearch.err"; }
+    [[ $(tail -n 1 "$results/why.out") == "taken     $PWD/bad/last: would not start: "*/no/such/interpreter* ]] ||
+      { ((++failures)); echo "$limit descriptors, $count directories: $(tail -n 1 "$results/why.out")"; }
+  done
+done
 
 list=$PWD/a
 says 0 --path "$PWD/b" tool <<<"$PWD/b/tool"

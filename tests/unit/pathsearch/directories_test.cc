@@ -84,5 +84,24 @@ TEST(OpenDirectories, ShortageOfDescriptorsIsNotTheDirectorysFault) {
   EXPECT_FALSE(list[0].hopeless());
 }
 
+TEST(OpenDirectories, LeavesDescriptorsForWhatIsInThem) {
+  rlimit old;
+  ASSERT_EQ(0, getrlimit(RLIMIT_NOFILE, &old));
+  const rlimit few = {64, old.rlim_max};
+  for (const std::size_t count : {10U, 55U, 58U, 61U, 64U, 100U}) {
+    std::string elements(2 * count - 1, '/');
+    for (std::size_t i = 1; i < elements.size(); i += 2) elements[i] = ':';
+    std::vector<Directory> list = split_list(elements);
+    ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &few));
+    open_directories(list, false);
+    std::vector<common::UniqueFd> spare(4);
+    for (common::UniqueFd& fd : spare) fd.reset(open("/", O_PATH | O_CLOEXEC));
+    ASSERT_EQ(0, setrlimit(RLIMIT_NOFILE, &old));
+    EXPECT_TRUE(spare.back()) << count << " directories";
+    EXPECT_TRUE(list.front().fd);
+    for (const Directory& directory : list) EXPECT_FALSE(directory.hopeless());
+  }
+}
+
 }  // namespace
 }  // namespace pathsearch
