@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "common/json.h"
 
+#include <charconv>
+#include <cmath>
 #include <cstdio>
 
 namespace common {
@@ -97,9 +99,11 @@ JsonWriter& JsonWriter::raw(std::string_view token) {
 }
 
 JsonWriter& JsonWriter::value(double number, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof(text), "%.*f", decimals, number);
-  return raw(text);
+  if (!std::isfinite(number)) return null();
+  char text[512];  // 309 digits before the point at most
+  const auto [end, error] =
+      std::to_chars(text, text + sizeof(text), number, std::chars_format::fixed, decimals);
+  return error == std::errc() ? raw({text, static_cast<std::size_t>(end - text)}) : null();
 }
 
 }  // namespace common

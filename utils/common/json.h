@@ -33,7 +33,7 @@ class JsonWriter {
   JsonWriter& value(std::uint64_t number) { return raw(std::to_string(number)); }
   JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
   JsonWriter& value(std::uint32_t number) { return value(static_cast<std::uint64_t>(number)); }
-  /// With `decimals` digits behind the point.
+  /// With `decimals` digits behind the point, a point in every locale.  null if it is not finite.
   JsonWriter& value(double number, int decimals);
   JsonWriter& null() { return raw("null"); }
 

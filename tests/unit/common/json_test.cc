@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace common {
 namespace {
 
@@ -32,6 +34,15 @@ TEST(JsonWriter, NestsAndSeparates) {
   EXPECT_EQ(
       "{\n  \"a\": 1,\n  \"b\": [\n    \"x\",\n    true,\n    null\n  ],\n  \"c\": [],\n  \"d\": 1.2\n}",
       json.text());
+}
+
+TEST(JsonWriter, NumbersAreThoseOfTheGrammar) {
+  JsonWriter json;
+  json.begin_array().value(-0.04, 1).value(1e300, 0).value(2.0 / 3, 2);
+  json.value(std::numeric_limits<double>::infinity(), 1).end_array();
+  const std::string text = json.text();
+  EXPECT_TRUE(text.starts_with("[\n  -0.0,\n  1000000000000000052504760255")) << text;
+  EXPECT_TRUE(text.ends_with(",\n  0.67,\n  null\n]")) << text;
 }
 
 }  // namespace
