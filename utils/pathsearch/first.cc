@@ -24,14 +24,26 @@ batch_wanted wanted_for(Mode mode) {
   return {O_PATH | O_DIRECTORY | O_CLOEXEC, 0, 0, S_IFDIR, BATCH_WANTED_CLOSE, 0};
 }
 
-void expand(const std::string& pattern, std::vector<std::string>& out) {
-  if (pattern.find_first_of("*?[") == std::string::npos) {
-    out.push_back(pattern);
-    return;
+/// A pattern that only `text` itself matches.
+std::string escaped(std::string_view text) {
+  std::string pattern;
+  for (const char c : text) {
+    if (c == '*' || c == '?' || c == '[' || c == '\\') pattern += '\\';
+    pattern += c;
   }
+  return pattern;
+}
+
+/// `prefix` and `suffix` are meant as they are, `pattern` as a shell would read it.
+void expand(const std::string& prefix, const std::string& pattern, const std::string& suffix,
+            std::vector<std::string>& out) {
   glob_t matches = {};
-  if (::glob(pattern.c_str(), 0, nullptr, &matches) == 0) {
+  const bool magic = pattern.find_first_of("*?[") != std::string::npos;
+  const std::string escaped_all = magic ? escaped(prefix) + pattern + escaped(suffix) : "";
+  if (magic && ::glob(escaped_all.c_str(), 0, nullptr, &matches) == 0) {
     for (std::size_t i = 0; i < matches.gl_pathc; i++) out.emplace_back(matches.gl_pathv[i]);
+  } else {
+    out.push_back(prefix + pattern + suffix);
   }
   ::globfree(&matches);
 }
@@ -45,12 +57,12 @@ std::vector<std::string> expand_candidates(const Config& config) {
   for (const std::string& pattern : config.names) {
     const bool relative = !pattern.starts_with('/');
     if (directories.empty() || !relative) {
-      for (const std::string& suffix : config.suffixes) expand(pattern + suffix, candidates);
+      for (const std::string& suffix : config.suffixes) expand("", pattern, suffix, candidates);
       continue;
     }
     for (const Directory& directory : directories)
       for (const std::string& suffix : config.suffixes)
-        expand(directory.join(pattern + suffix), candidates);
+        expand(directory.join(""), pattern, suffix, candidates);
   }
   return candidates;
 }

@@ -12,7 +12,8 @@ namespace pathsearch {
 
 /// The path names to try, in order: for each pattern each directory of the list (if one was given
 /// and the pattern is relative), and there each suffix.  A pattern with *, ? or [ stands for the
-/// files that match it, sorted, as in a shell; if none does, for nothing.
+/// files that match it, sorted, as in a shell; if none does, for itself.  Directories and suffixes
+/// are no patterns.
 [[nodiscard]] std::vector<std::string> expand_candidates(const Config& config);
 
 /// All of `input`, whose lines are ended by `terminator`; the end of the last may be missing.

@@ -13,6 +13,13 @@ says 0 --first --path lib --suffix .so --suffix .a liby <<<lib/liby.so
 says 0 --first -a --path lib --suffix .so --suffix .a libz liby <<<$'lib/libz.a\nlib/liby.so\nlib/liby.a'
 says 0 --first -a 'lib/m?.conf' 'none*' <<<$'lib/m1.conf\nlib/m2.conf'
 says 0 --first -a --path lib --suffix .conf 'm[2-9]' "$PWD/lib/m1" <<<$'lib/m2.conf\n'"$PWD/lib/m1.conf"
+# Of directories and suffixes nothing is a pattern; a pattern that nothing matches is a name.
+mkdir 'x[1]' x1
+touch 'x[1]/file' x1/other 'lib/v[1].so' 'lib/v.*' lib/v.1
+says 0 --first -a --path 'x[1]' 'f*' 'o*' <<<'x[1]/file'
+says 1 --first -a --path 'x?' '*' </dev/null
+says 0 --first --path lib 'v[1].so' <<<'lib/v[1].so'
+says 0 --first -a --path lib --suffix '.*' '[v]' <<<'lib/v.*'
 says 0 --first -s lib/libz.a </dev/null
 says 1 --first -s lib/none </dev/null
 says 0 --first --mode d modes/readable modes/dir <<<modes/dir

@@ -38,7 +38,19 @@ TEST(ExpandCandidates, PatternsStandForWhatMatches) {
   test_support::TempTree tree;
   for (const char* name : {"b.h", "a.h", "c.x"}) tree.file(name);
   EXPECT_EQ((Paths{tree.path("a.h"), tree.path("b.h")}), expand_candidates(config({tree.path("*.h")})));
-  EXPECT_EQ(Paths{}, expand_candidates(config({tree.path("*.none")})));
+  EXPECT_EQ(Paths{tree.path("*.none")}, expand_candidates(config({tree.path("*.none")})));
+}
+
+TEST(ExpandCandidates, DirectoriesAndSuffixesAreNoPatterns) {
+  test_support::TempTree tree;
+  for (const char* directory : {"[ab]", "a", "b\\*"}) tree.directory(directory);
+  for (const char* name : {"[ab]/x", "a/x", "[ab]/y?", "[ab]/yz", "b\\*/x"}) tree.file(name);
+  Config c = config({"[x]"});
+  c.path = tree.path("[ab]") + ":" + tree.path("b\\*");
+  c.has_path = true;
+  EXPECT_EQ((Paths{tree.path("[ab]/x"), tree.path("b\\*/x")}), expand_candidates(c));
+  EXPECT_EQ(Paths{tree.path("[ab]/y?")},
+            expand_candidates(config({tree.path("\\[a[b]]/*")}, {"?"})));
 }
 
 TEST(SplitCandidates, LinesAreLiteral) {
