@@ -4,7 +4,7 @@
 //   options.cc       command line -> Config
 //   pathsearch.cc    does one of
 //     which.cc         programs along PATH (directories.cc: each directory opened once)
-//     why.cc           the fate of each candidate (program_file.cc: would it start?)
+//     why.cc           the fate of each candidate (program_file.cc, elf_file.cc: would it start?)
 //     slow.cc          time per directory
 //     first.cc         the first file that opens
 //   report.cc        prints it, as text or JSON

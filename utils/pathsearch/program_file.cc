@@ -3,93 +3,78 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <bit>
 #include <cerrno>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string_view>
+
+#include "common/unique_fd.h"
+#include "pathsearch/elf_file.h"
+#include "pathsearch/which.h"
 
 namespace pathsearch {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "read_elf() reads fields as they are");
+constexpr std::size_t kHeaderSize = 256;  // what execve looks at: BINPRM_BUF_SIZE
+constexpr int kMaxInterpreters = 5;       // of interpreters; "depth" in exec_binprm()
 
-constexpr std::size_t kHeaderSize = 256;     // what execve looks at: BINPRM_BUF_SIZE
-constexpr std::size_t kMaxHeaders = 512;     // program headers; real files have a dozen
-constexpr std::size_t kMaxLoaderPath = 4096;
-
-#if defined(__x86_64__)
-constexpr std::array<unsigned, 2> kNativeMachines = {EM_X86_64, EM_386};
-#elif defined(__aarch64__)
-constexpr std::array<unsigned, 2> kNativeMachines = {EM_AARCH64, EM_ARM};
-#endif
-
-std::string machine_name(unsigned machine) {
-  switch (machine) {
-    case EM_386: return "i386";
-    case EM_X86_64: return "x86-64";
-    case EM_ARM: return "ARM";
-    case EM_AARCH64: return "AArch64";
-    case EM_RISCV: return "RISC-V";
-    case EM_PPC64: return "PowerPC 64";
-    case EM_S390: return "S/390";
-    case EM_MIPS: return "MIPS";
-    default: return "ELF machine " + std::to_string(machine);
-  }
+std::string refused(const std::string& why) {
+  return why + ": " + error_text(ENOEXEC);
 }
 
-std::string missing(const std::string& what, const std::string& path) {
-  if (::faccessat(AT_FDCWD, path.c_str(), X_OK, AT_EACCESS) == 0) return "";
-  return what + " " + path + ": " + error_text(errno);
-}
+/// What a #! line names: a path, which may be empty, or why it names none.
+struct Interpreter {
+  std::string path = {};
+  std::string wrong = {};
+};
 
-std::string check_interpreter(std::string_view header) {
+/// `header` has kHeaderSize bytes.  A line that does not end in them counts only if a blank or a
+/// NUL shows where the name ends.
+Interpreter read_interpreter(std::string_view header) {
   constexpr std::string_view kBlanks = " \t";
-  std::string_view line = header.substr(2, header.find('\n', 2) - 2);
-  line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-  const std::string interpreter(line.substr(0, line.find_first_of(std::string_view(" \t\0", 3))));
-  if (interpreter.empty()) return "its #! line names no interpreter";
-  return missing("the interpreter of its #! line,", interpreter);
+  constexpr std::string_view kEnds("\0 \t", 3);
+  std::string_view line = header;
+  const std::size_t newline = header.find_first_of(std::string_view("\0\n", 2));
+  const bool ends = newline != std::string_view::npos && header[newline] == '\n';
+  line = line.substr(2, ends ? newline - 2 : kHeaderSize - 1 - 2);
+  const std::size_t first = line.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {"", refused("its #! line names no interpreter")};
+  line.remove_prefix(first);
+  const std::size_t end = line.find_first_of(kEnds);
+  if (!ends && end == std::string_view::npos && header.back() != '\0' &&
+      kBlanks.find(header.back()) == std::string_view::npos)
+    return {"", refused("its #! line is cut off after " + std::to_string(kHeaderSize) + " bytes")};
+  return {std::string(line.substr(0, end)), ""};
 }
 
-template <typename T>
-bool read_at(int fd, std::uint64_t offset, T& out) {
-  return ::pread(fd, &out, sizeof(out), static_cast<off_t>(offset)) ==
-         static_cast<ssize_t>(sizeof(out));
+std::string check(int fd, int depth);
+
+/// The file that a #! line names: may it be executed, and would it start?
+std::string check_script(std::string_view header, int depth) {
+  const Interpreter interpreter = read_interpreter(header);
+  if (!interpreter.wrong.empty()) return interpreter.wrong;
+  const std::string what = interpreter.path.empty()
+                               ? "its #! line names no interpreter: "
+                               : "the interpreter of its #! line, " + interpreter.path + ": ";
+  if (const int error = program_error(interpreter.path)) return what + error_text(error);
+  if (depth == kMaxInterpreters) return what + error_text(ELOOP);
+  const common::UniqueFd fd(::open(interpreter.path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  const std::string why = fd ? check(fd.get(), depth + 1) : "";
+  return why.empty() ? "" : what + why;
 }
 
-template <typename Header, typename ProgramHeader>
-std::string check_loader(int fd) {
-  Header elf;
-  if (!read_at(fd, 0, elf) || elf.e_phentsize != sizeof(ProgramHeader)) return "it is cut short";
-  const std::size_t count = std::min<std::size_t>(elf.e_phnum, kMaxHeaders);
-  for (std::size_t i = 0; i < count; i++) {
-    ProgramHeader segment;
-    if (!read_at(fd, elf.e_phoff + i * sizeof(segment), segment)) return "it is cut short";
-    if (segment.p_type != PT_INTERP) continue;
-    std::string loader(std::min<std::size_t>(segment.p_filesz, kMaxLoaderPath), '\0');
-    const ssize_t got =
-        ::pread(fd, loader.data(), loader.size(), static_cast<off_t>(segment.p_offset));
-    if (got != static_cast<ssize_t>(loader.size())) return "it is cut short";
-    return missing("its ELF loader,", loader.c_str());
-  }
-  return "";  // static
-}
-
-std::string check_elf(int fd, std::string_view header) {
-  if (header.size() < sizeof(Elf32_Ehdr)) return "it is cut short";
-  if (header[EI_DATA] != ELFDATA2LSB) return "wrong architecture (big-endian)";
-  Elf32_Half machine;  // at the same place in both classes
-  std::memcpy(&machine, header.data() + offsetof(Elf32_Ehdr, e_machine), sizeof(machine));
-  if (std::find(kNativeMachines.begin(), kNativeMachines.end(), machine) == kNativeMachines.end())
-    return "wrong architecture (" + machine_name(machine) + ")";
-  return header[EI_CLASS] == ELFCLASS64 ? check_loader<Elf64_Ehdr, Elf64_Phdr>(fd)
-                                        : check_loader<Elf32_Ehdr, Elf32_Phdr>(fd);
+std::string check(int fd, int depth) {
+  char buffer[kHeaderSize] = {};
+  const ssize_t got = ::pread(fd, buffer, sizeof(buffer), 0);
+  if (got < 0) return "";
+  const std::string_view header(buffer, sizeof(buffer));
+  if (got == 0) return refused("it is empty");
+  if (header.starts_with("#!")) return check_script(header, depth);
+  if (header.starts_with(ELFMAG)) return why_elf_would_not_load(fd, header);
+  return refused("it is neither ELF nor has a #! line") + (depth == 0 ? ", unless by a shell" : "");
 }
 
 }  // namespace
@@ -99,15 +84,16 @@ std::string error_text(int error) {
   return std::string(std::strerror(error)) + " (" + (name != nullptr ? name : "?") + ")";
 }
 
+int program_error(const std::string& path) {
+  if (path.empty()) return EACCES;  // for the kernel it is the current directory
+  const int error = look_at(AT_FDCWD, path.c_str());
+  if (error == EMFILE || error == ENFILE || error == ENOMEM) return 0;
+  struct stat st;
+  return error != 0 && ::stat(path.c_str(), &st) != 0 ? errno : error;
+}
+
 std::string why_it_would_not_start(int fd) {
-  char buffer[kHeaderSize];
-  const ssize_t got = ::pread(fd, buffer, sizeof(buffer), 0);
-  if (got < 0) return "";
-  const std::string_view header(buffer, static_cast<std::size_t>(got));
-  if (header.empty()) return "it is empty";
-  if (header.starts_with("#!")) return check_interpreter(header);
-  if (header.starts_with(ELFMAG)) return check_elf(fd, header);
-  return "it is neither ELF nor has a #! line: " + error_text(ENOEXEC) + ", unless by a shell";
+  return check(fd, 0);
 }
 
 }  // namespace pathsearch

@@ -93,11 +93,12 @@ void Report::missing(const std::string& name, const Found& found) {
     diagnostics_.error(found.error, quoted(name) + ": cannot search further");
   } else if (name.find('/') != std::string::npos) {
     diagnostics_.error(found.reason, quoted(name) + (found.reason == 0 ? ": is no program" : ""));
-  } else if (found.reason == ENOENT || found.reason == 0) {
+  } else if (!found.there) {
     diagnostics_.error(0, quoted(name) + ": not found in " + config_.path_name);
   } else {
-    diagnostics_.error(0, quoted(name) + ": found in " + config_.path_name +
-                              ", but not as a program; --why tells more");
+    const char* more = config_.action == Action::kWhy ? "" : "; --why tells more";
+    diagnostics_.error(
+        0, quoted(name) + ": found in " + config_.path_name + ", but not as a program" + more);
   }
 }
 
@@ -123,11 +124,14 @@ void Report::why(std::span<const std::vector<Candidate>> candidates) {
   if (config_.json && !config_.silent) line(why_json(config_.names, candidates));
   for (std::size_t i = 0; i < candidates.size(); i++) {
     bool taken = false;
+    Found found;
     for (const Candidate& candidate : candidates[i]) {
       taken = taken || candidate.verdict == Verdict::kTaken;
+      found.there = found.there || candidate.there;
+      found.reason = candidate.there ? 0 : candidate.error;
       if (!config_.json && !config_.silent) line(why_text(candidate));
     }
-    if (!taken) missing(config_.names[i], {});
+    if (!taken) missing(config_.names[i], found);
   }
 }
 

@@ -6,12 +6,13 @@
 // about as many rounds as the most frequent name has places.
 #include "pathsearch/which.h"
 
-#include <batch/batch.hpp>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <batch/batch.hpp>
+#include <cerrno>
 #include <deque>
 
 #include "pathsearch/listing.h"
@@ -107,7 +108,31 @@ class Group {
   std::deque<std::string> paths_{};  // of directories that are not open
 };
 
+/// A directory that may not be searched, or a name that is too long, says nothing about what is
+/// there.
+bool is_in_any(const std::string& name, const std::vector<Directory>& directories) {
+  return std::any_of(directories.begin(), directories.end(), [&](const Directory& directory) {
+    if (directory.hopeless()) return false;
+    return directory.fd ? is_there(directory.fd.get(), name.c_str())
+                        : is_there(AT_FDCWD, directory.join(name).c_str());
+  });
+}
+
 }  // namespace
+
+int look_at(int dirfd, const char* name) {
+  const batch_candidate candidate = {name, dirfd, 0};
+  batch_search search = {&candidate, 1, 0, 0, 0};
+  const int batches = batch::open_first_each({&search, 1}, program_wanted(false));
+  return -std::min({batches, search.result, 0});
+}
+
+bool is_there(int dirfd, const char* name) {
+  struct stat st;
+  if (::fstatat(dirfd, name, &st, 0) == 0) return true;
+  return errno != ENOENT && errno != ENOTDIR &&
+         ::fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
 
 std::vector<Found> find_programs(std::span<const std::string> names,
                                  const std::vector<Directory>& directories, bool all,
@@ -119,6 +144,9 @@ std::vector<Found> find_programs(std::span<const std::string> names,
     const auto part = names.subspan(first, std::min(size, names.size() - first));
     Group(part, directories).run(std::span(found).subspan(first, part.size()), all, stats);
   }
+  for (std::size_t i = 0; i < names.size(); i++)
+    if (found[i].paths.empty() && found[i].reason != ENOENT && !has_slash(names[i]))
+      found[i].there = is_in_any(names[i], directories);
   for (const std::string& name : names)
     stats.candidates += has_slash(name) ? 1 : name.empty() ? 0 : directories.size();
   stats.names += names.size();

@@ -23,7 +23,8 @@ struct Stats {
 /// Where a name was found.
 struct Found {
   std::vector<std::string> paths = {};  // in the order of the list; more than one only if all are wanted
-  int reason = 0; // if there are none: ENOENT, or the error of the first that is there
+  int reason = 0;      // if there are none: ENOENT, or another error of a candidate
+  bool there = false;  // if there are none: something of that name is in one of the directories
   int error = 0;  // of the search itself (EMFILE ...): nothing is known about what follows
 };
 
@@ -32,5 +33,12 @@ struct Found {
 [[nodiscard]] std::vector<Found> find_programs(std::span<const std::string> names,
                                                const std::vector<Directory>& directories, bool all,
                                                Stats& stats);
+
+/// 0 if `name` in `dirfd` is what find_programs() takes, which asks in the same way; else an errno.
+[[nodiscard]] int look_at(int dirfd, const char* name);
+
+/// Something of that name is there, be it a program or not.  A link to nothing is nothing, as for
+/// execve(2).
+[[nodiscard]] bool is_there(int dirfd, const char* name);
 
 }  // namespace pathsearch

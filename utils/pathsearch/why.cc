@@ -11,6 +11,7 @@
 #include <cstdio>
 
 #include "pathsearch/program_file.h"
+#include "pathsearch/which.h"
 
 namespace pathsearch {
 namespace {
@@ -36,7 +37,8 @@ std::string link_target(int dirfd, const char* name) {
 /// Nothing is there, or it cannot be reached: `error` of a lookup that follows links.
 std::string why_not_found(int dirfd, const char* name, int error) {
   struct stat st;
-  if (error == ENOENT && ::fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+  if ((error == ENOENT || error == ENOTDIR) &&
+      ::fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
     return "dangling link to " + link_target(dirfd, name) + ": " + error_text(error);
   return error_text(error);
 }
@@ -54,15 +56,19 @@ std::string why_not_permitted(int dirfd, const char* name, const struct stat& st
          mode + ": " + error_text(error);
 }
 
+std::string why_rejected(int dirfd, const char* name, int error) {
+  struct stat st;
+  if (::fstatat(dirfd, name, &st, 0) != 0) return why_not_found(dirfd, name, errno);
+  if (!S_ISREG(st.st_mode)) return "not a regular file but " + type_name(st.st_mode);
+  return error == EACCES ? why_not_permitted(dirfd, name, st, error) : error_text(error);
+}
+
 Candidate judge(int dirfd, const char* name, std::string path) {
   Candidate candidate{std::move(path)};
-  struct stat st;
-  if (::fstatat(dirfd, name, &st, 0) != 0) {
-    candidate.reason = why_not_found(dirfd, name, errno);
-  } else if (!S_ISREG(st.st_mode)) {
-    candidate.reason = "not a regular file but " + type_name(st.st_mode);
-  } else if (::faccessat(dirfd, name, X_OK, AT_EACCESS) != 0) {
-    candidate.reason = why_not_permitted(dirfd, name, st, errno);
+  candidate.error = look_at(dirfd, name);
+  candidate.there = candidate.error == 0 || is_there(dirfd, name);
+  if (candidate.error != 0) {
+    candidate.reason = why_rejected(dirfd, name, candidate.error);
   } else {
     candidate.verdict = Verdict::kTaken;
     const common::UniqueFd fd(::openat(dirfd, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
@@ -74,8 +80,8 @@ Candidate judge(int dirfd, const char* name, std::string path) {
 Candidate judge_in(const Directory& directory, const std::string& name) {
   std::string path = directory.join(name);
   if (directory.hopeless())
-    return {std::move(path), Verdict::kRejected,
-            "its directory: " + error_text(directory.error)};
+    return {std::move(path), Verdict::kRejected, "its directory: " + error_text(directory.error),
+            directory.error};
   if (directory.fd) return judge(directory.fd.get(), name.c_str(), std::move(path));
   return judge(AT_FDCWD, path.c_str(), path);
 }

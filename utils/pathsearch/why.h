@@ -20,6 +20,8 @@ struct Candidate {
   std::string path;
   Verdict verdict = Verdict::kRejected;
   std::string reason = {};  // of a rejection; else why it would not start, if so
+  int error = 0;            // of a rejection
+  bool there = false;       // something of that name is there
 };
 
 /// Every candidate for `name`, in order.  Candidates are looked at one by one, each from

@@ -35,3 +35,32 @@ list=good
 says 0 -s tool </dev/null
 list=dir
 says 1 -s tool </dev/null
+# A directory that may not be searched, and a name that is too long, say nothing about what is there.
+program closed/other/tool
+chmod 700 closed
+list=$PWD/closed/other:$PWD/closed:$PWD/good
+as_user says 1 none <<'OUT'
+pathsearch: none: not found in PATH
+OUT
+long=$(printf '%0300d' 0)
+list=$PWD/good
+says 1 "$long" <<OUT
+pathsearch: $long: not found in PATH
+OUT
+list=$PWD/closed/other:$PWD/dangling:$PWD/plain
+as_user says 1 tool <<'OUT'
+pathsearch: tool: found in PATH, but not as a program; --why tells more
+OUT
+list=$PWD/closed/other:$PWD/dangling
+as_user says 1 tool <<'OUT'
+pathsearch: tool: not found in PATH
+OUT
+as_user says 1 --why tool <<OUT
+rejected  $PWD/closed/other/tool: its directory: Permission denied (EACCES)
+rejected  $PWD/dangling/tool: dangling link to nowhere: No such file or directory (ENOENT)
+pathsearch: tool: not found in PATH
+OUT
+list=loop
+says 1 tool <<'OUT'
+pathsearch: tool: found in PATH, but not as a program; --why tells more
+OUT
