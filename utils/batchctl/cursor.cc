@@ -38,10 +38,24 @@ bool Cursor::take(std::string_view token) {
   return true;
 }
 
-void Cursor::expect(std::string_view token) {
-  if (take(token)) return;
+void Cursor::missing(std::string_view token) const {
   throw SyntaxError("expected '" + std::string(token) + "'" +
                     (rest_.empty() ? " at the end" : " before '" + std::string(rest_) + "'"));
+}
+
+void Cursor::expect(std::string_view token) {
+  if (!take(token)) missing(token);
+}
+
+bool Cursor::take_name(std::string_view name) {
+  Cursor ahead = *this;
+  if (ahead.name() != name) return false;
+  *this = ahead;
+  return true;
+}
+
+void Cursor::expect_name(std::string_view name) {
+  if (!take_name(name)) missing(name);
 }
 
 std::string_view Cursor::name() {

@@ -26,6 +26,9 @@ class Cursor {
   bool take(std::string_view token);
   /// The same, or a SyntaxError.
   void expect(std::string_view token);
+  /// Passes over `name` if it comes next, and not as the beginning of a longer one.
+  bool take_name(std::string_view name);
+  void expect_name(std::string_view name);
   /// A name: a letter or _, then letters, digits, _; empty if there is none.
   std::string_view name();
   /// A decimal, hexadecimal (0x) or octal (0) number, with a sign or without; or a SyntaxError.
@@ -38,6 +41,7 @@ class Cursor {
 
  private:
   void skip_blanks();
+  [[noreturn]] void missing(std::string_view token) const;
   char escape();
 
   std::string_view rest_;

@@ -164,10 +164,10 @@ class Parser {
   // copy(memory, source) likewise.
   batch::Ref memory_copy(Cursor& in) {
     if (!pending_.empty()) throw SyntaxError("a copy to memory between a copy and its call");
-    in.expect("memory");
+    in.expect_name("memory");
     std::uint64_t& destination = word(offset(in));
     in.expect(",");
-    if (take_memory(in)) {
+    if (in.take_name("memory")) {
       const batch::Ref ref = program_.copy(destination, word(offset(in)));
       in.expect(")");
       return ref;
@@ -177,16 +177,8 @@ class Parser {
     return ref;
   }
 
-  // The whole word: a call may be named memory2.
-  static bool take_memory(Cursor& in) {
-    Cursor ahead = in;
-    if (ahead.name() != "memory") return false;
-    in = ahead;
-    return true;
-  }
-
   batch::Arg source(Cursor& in) {
-    if (take_memory(in)) return batch::load(word(offset(in)));
+    if (in.take_name("memory")) return batch::load(word(offset(in)));
     return result(in);
   }
 
@@ -261,7 +253,7 @@ class Parser {
 
   // [memory+N], behind its bracket.
   batch::Arg loaded(Cursor& in) {
-    in.expect("memory");
+    in.expect_name("memory");
     const batch::Arg arg = batch::load(word(offset(in)));
     in.expect("]");
     return arg;

@@ -26,11 +26,16 @@ unsigned long setting(const char* name, unsigned long otherwise) {
 }
 
 constexpr const char* kTokens[] = {
-    "copy",   "openat",  "close", "getpid", "call",   "[",     "]",        "(",      ")",
-    ",",      "=",       ":",     "#",      "&#",     ".arg[", "memory",   "+",      "null",
-    "copied", "<0:",     "=0:",   ">0:",    "->",     ";",     "\"",       "\\x",    "\\",
-    "a",      "b",       "done",  "0",      "1",      "2",     "-1",       "0x",     "8",
-    "|",      "O_CREAT", "-",     "\n",     "\n",     "\n",    "  ",       "65536",  "99999999999999999999"};
+    "copy",     "openat", "close",   "getpid", "call",
+    "[",        "]",      "(",       ")",      ",",
+    "=",        ":",      "#",       "&#",     ".arg[",
+    "memory",   "+",      "null",    "copied", "<0:",
+    "=0:",      ">0:",    "->",      ";",      "\"",
+    "\\x",      "\\",     "a",       "b",      "done",
+    "0",        "1",      "2",       "-1",     "0x",
+    "8",        "|",      "O_CREAT", "-",      "\n",
+    "\n",       "\n",     "  ",      "65536",  "99999999999999999999",
+    "memory_fd"};
 
 std::string random_bytes(Random& random) {
   std::string text(random() % 200, '\0');
@@ -44,6 +49,11 @@ std::string random_tokens(Random& random) {
   return text;
 }
 
+/// Every other name begins with a word of the grammar.
+std::string name_of(std::size_t index) {
+  return (index % 2 == 0 ? "r" : "memory_") + std::to_string(index);
+}
+
 std::string sound_argument(Random& random, std::size_t names) {
   switch (random() % 7) {
     case 0: return "\"path\\xff " + std::to_string(random() % 10) + "\"";
@@ -52,7 +62,7 @@ std::string sound_argument(Random& random, std::size_t names) {
     case 3: return "null";
     case 4: return "O_CLOEXEC|AT_FDCWD";
     case 5:
-      if (names > 0) return "r" + std::to_string(random() % names);
+      if (names > 0) return name_of(random() % names);
       [[fallthrough]];
     default: return std::to_string(static_cast<std::int64_t>(random()));
   }
@@ -63,11 +73,12 @@ std::string sound_text(Random& random) {
   std::size_t names = 0;
   for (std::size_t n = random() % 12; n > 0; n--) {
     std::string line;
-    if (random() % 3 == 0) line = "r" + std::to_string(names) + " = ";
+    const bool named = random() % 3 == 0;
+    if (named) line = name_of(names) + " = ";
     line += random() % 2 != 0 ? "read(" : "call[" + std::to_string(random() % 500) + "](";
     for (std::size_t args = random() % 7, i = 0; i < args; i++)
       line += (i > 0 ? ", " : "") + sound_argument(random, names);
-    names += line.front() == 'r' && line.find(" = ") != std::string::npos;
+    names += named;
     line += ")";
     for (const char* sign : {"<0", "=0", ">0"})
       if (random() % 4 == 0) line += std::string("  ") + sign + ": end";

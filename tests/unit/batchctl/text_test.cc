@@ -40,6 +40,23 @@ TEST(Text, WhatIsPrintedIsReadAgain) {
   same("  #0  getpid()\n  #1  copy(&#2.arg[0], #0)\n  #2  close(copied)\n");
 }
 
+TEST(Text, NamesMayBeginWithAWordOfTheGrammar) {
+  const std::string text =
+      "  #0  memory_fd = openat(-100, \"/\", 0)\n  #1  copy(memory+8, memory_fd)\n"
+      "  #2  copy(&#3.arg[0], memory_fd)\n  #3  close(copied)\n";
+  same(text);
+  EXPECT_EQ(text, shown("memory_fd = openat(AT_FDCWD, \"/\", O_RDONLY)\n"
+                        "copy(memory+8, memory_fd)\nclose(memory_fd)"));
+  for (const char* name : {"memory8", "null_", "copied2", "copy", "call", "AT_FDCWD2", "O_"}) {
+    const std::string result(name);
+    same("  #0  " + result + " = getpid()\n  #1  copy(&#2.arg[0], " + result +
+         ")\n  #2  close(copied)\n");
+    same("  #0  " + result + " = getpid()\n  #1  copy(memory, " + result + ")\n");
+  }
+  EXPECT_EQ("1: expected 'memory' before 'memory_fd, 1)'", shown("copy(memory_fd, 1)"));
+  EXPECT_EQ("1: expected 'memory' before 'memory_fd])'", shown("close([memory_fd])"));
+}
+
 TEST(Text, WhatTheBuilderPrintsIsReadAgain) {
   batch::Program program;
   std::array<std::byte, 64> buffer = {};
