@@ -3,9 +3,14 @@
 #include "batchctl/options.h"
 
 #include <batch/batch.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <sstream>
+
+#include "common/diagnostics.h"
+#include "common/output.h"
 
 namespace batchctl {
 namespace {
@@ -59,6 +64,18 @@ void declare(CLI::App& app, Config& config) {
       ->option_text("N");
 }
 
+/// What --help and --version print.
+common::ExitStatus print(const CLI::App& app, const CLI::Success& success) {
+  std::ostringstream text;
+  app.exit(success, text, text);
+  common::Output output(STDOUT_FILENO);
+  output.append(text.str());
+  const int error = output.close();
+  if (error == 0) return common::ExitStatus::kSuccess;
+  common::Diagnostics("batchctl").error(error, "write error");
+  return common::ExitStatus::kFailure;
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
@@ -68,8 +85,7 @@ Options parse_options(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
-    app.exit(success);
-    options.exit = common::ExitStatus::kSuccess;
+    options.exit = print(app, success);
   } catch (const CLI::ParseError& error) {
     std::fprintf(stderr, "batchctl: %s\nTry 'batchctl --help' for more information.\n", error.what());
     options.exit = common::ExitStatus::kUsage;
