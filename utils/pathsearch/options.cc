@@ -17,6 +17,10 @@
 #include <cstdlib>
 #include <map>
 #include <memory>
+#include <sstream>
+
+#include "common/diagnostics.h"
+#include "common/output.h"
 
 namespace pathsearch {
 namespace {
@@ -56,6 +60,7 @@ struct Raw {
   bool null = false;
   std::string path = {};
   std::string path_var = {};
+  std::string mode = "r";
 };
 
 /// Operands are not declared to CLI11, so it cannot show them.
@@ -85,9 +90,9 @@ void declare(CLI::App& app, Raw& raw, Config& config) {
   app.add_flag("-p,--why", raw.why, "each candidate, and what becomes of it");
   app.add_flag("--slow", raw.slow, "the time that each directory takes, slowest first");
   app.add_flag("--first", raw.first, "the first PATTERN (else line of standard input) that opens");
-  app.add_option("--mode", config.mode,
-                 "for --first: r to read (the default), w to write, x to execute a file; d a directory")
-      ->transform(CLI::CheckedTransformer(kModes))
+  app.add_option(
+         "--mode", raw.mode,
+         "for --first: r to read (the default), w to write, x to execute a file; d a directory")
       ->option_text("r|w|x|d");
   app.add_option("--suffix", config.suffixes, "for --first: with this at the end; may be repeated")
       ->option_text("TEXT")
@@ -133,6 +138,11 @@ std::string take_operands(const CLI::App& app, const Raw& raw, std::vector<std::
   if (!raw.first && app.count("--mode") + app.count("--suffix") > 0)
     return "--mode and --suffix need --first";
   if (config.names.empty() && !raw.slow && !raw.first) return "no NAME is given";
+  if (config.names.empty() && raw.first && config.has_path)
+    return "--path and --path-var need a PATTERN; lines of standard input are taken as they are";
+  const auto mode = kModes.find(raw.mode);
+  if (mode == kModes.end()) return "--mode is r, w, x or d, not '" + raw.mode + "'";
+  config.mode = mode->second;
   return "";
 }
 
@@ -161,6 +171,18 @@ Options usage_error(const std::string& what) {
   return {ExitStatus::kUsage};
 }
 
+/// What --help and --version print.
+ExitStatus print(const CLI::App& app, const CLI::Success& success) {
+  std::ostringstream text;
+  app.exit(success, text, text);
+  common::Output output(STDOUT_FILENO);
+  output.append(text.str());
+  const int error = output.close();
+  if (error == 0) return ExitStatus::kSuccess;
+  common::Diagnostics("pathsearch").error(error, "write error");
+  return ExitStatus::kFailure;
+}
+
 /// What `pathsearch NAME...` comes to.
 Options names_alone(int argc, char** argv) {
   Options options;
@@ -183,8 +205,7 @@ Options parse_options(int argc, char** argv) {
   try {
     app.parse(reversed_arguments(argc, argv));
   } catch (const CLI::Success& success) {
-    app.exit(success);
-    return {ExitStatus::kSuccess};
+    return {print(app, success)};
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }

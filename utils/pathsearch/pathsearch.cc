@@ -48,19 +48,31 @@ void run_why(const Config& config, Report& report, Stats& stats) {
   report.why(candidates);
 }
 
-void run_slow(const Config& config, Report& report) {
+void run_slow(const Config& config, Report& report, Stats& stats) {
   // A name that is nowhere has every directory searched.
   std::vector<std::string> names = config.names;
   if (names.empty()) names.emplace_back("no-such-program");
-  report.slow(time_directories(config.path, names));
+  const std::vector<DirectoryTime> times = time_directories(config.path, names);
+  stats.names = names.size();
+  stats.directories = times.size();
+  stats.candidates = names.size() * times.size();
+  for (const DirectoryTime& time : times) stats.tried += time.error == 0 ? names.size() : 0;
+  report.slow(times);
 }
 
 void run_first(const Config& config, Report& report, common::Diagnostics& diagnostics,
                Stats& stats) {
-  const std::vector<std::string> candidates =
-      config.names.empty()
-          ? split_candidates(read_input(diagnostics), config.terminator, config.suffixes)
-          : expand_candidates(config);
+  std::vector<std::string> candidates;
+  if (config.names.empty()) {
+    const std::string input = read_input(diagnostics);
+    // A path name ends at a NUL byte: something else than what stands there would be found.
+    if (config.terminator != '\0' && input.find('\0') != std::string::npos)
+      return diagnostics.error(0,
+                               "standard input: a NUL byte in a line; --null takes it for an end");
+    candidates = split_candidates(input, config.terminator, config.suffixes);
+  } else {
+    candidates = expand_candidates(config);
+  }
   report.first(open_candidates(candidates, config.mode, config.all, stats));
 }
 
@@ -72,7 +84,9 @@ void run(const Config& config, common::Output& output, common::Diagnostics& diag
   switch (config.action) {
     case Action::kWhich: run_which(config, report, stats); break;
     case Action::kWhy: run_why(config, report, stats); break;
-    case Action::kSlow: run_slow(config, report); break;
+    case Action::kSlow:
+      run_slow(config, report, stats);
+      break;
     case Action::kFirst: run_first(config, report, diagnostics, stats); break;
   }
   if (config.stats) report.stats(stats);

@@ -85,6 +85,12 @@ void Report::line(std::string_view text) {
   output_.end_line(config_.terminator);
 }
 
+// It is one text, not a record, whatever --null says.
+void Report::document(std::string_view json) {
+  output_.append(json);
+  output_.end_line('\n');
+}
+
 void Report::missing(const std::string& name, const Found& found) {
   if (!found.paths.empty() && found.error == 0) return;
   if (config_.silent) {
@@ -111,7 +117,7 @@ void Report::found(std::span<const Found> found) {
       write_paths(json, found[i]);
       json.end_object();
     }
-    line(json.end_array().text());
+    document(json.end_array().text());
   }
   for (std::size_t i = 0; i < found.size(); i++) {
     if (!config_.json && !config_.silent)
@@ -121,7 +127,7 @@ void Report::found(std::span<const Found> found) {
 }
 
 void Report::why(std::span<const std::vector<Candidate>> candidates) {
-  if (config_.json && !config_.silent) line(why_json(config_.names, candidates));
+  if (config_.json && !config_.silent) document(why_json(config_.names, candidates));
   for (std::size_t i = 0; i < candidates.size(); i++) {
     bool taken = false;
     Found found;
@@ -145,7 +151,7 @@ std::string Report::why_text(const Candidate& candidate) const {
 
 void Report::slow(std::span<const DirectoryTime> times) {
   if (config_.silent) return;
-  if (config_.json) return line(slow_json(times));
+  if (config_.json) return document(slow_json(times));
   for (const DirectoryTime& time : times)
     line(microseconds(time.ns) + "  " + shown(time.name) +
          (time.error != 0 ? ": " + error_text(time.error) : ""));
@@ -156,7 +162,7 @@ void Report::first(const Found& found) {
     common::JsonWriter json;
     json.begin_object();
     write_paths(json, found);
-    line(json.end_object().text());
+    document(json.end_object().text());
   } else if (!config_.silent) {
     for (const std::string& path : found.paths) line(shown(path));
   }

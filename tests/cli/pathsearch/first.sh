@@ -54,3 +54,5 @@ piped 'none\0a b/file\0lib/libz.a\0' 0 'a b/file\0' -0
 piped 'lib/liby\nlib/libz\n' 0 'lib/liby.a\nlib/libz.a\n' -a --suffix .a
 piped 'lib/m*.conf\n' 1 ''
 piped '' 1 ''
+# Not "lib/libz.a", which ends at the NUL byte.
+piped 'lib/libz.a\0x\n' 1 'pathsearch: standard input: a NUL byte in a line; --null takes it for an end\n'

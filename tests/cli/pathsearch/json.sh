@@ -45,3 +45,11 @@ mapfile -t times < <(grep -o '"ns":[0-9]*' "$results/slow" | cut -d: -f2)
 sorted=$(printf '%s\n' "${times[@]}" | sort -rn | xargs)
 [[ ${#times[@]} == 5 && $sorted == "${times[*]}" && $(<"$results/slow") == *'"directory":"e"'*ENOENT* ]] ||
   { ((++failures)); cat "$results/slow"; }
+# One text, not a record: --null does not end it.
+((++comparisons))
+PATH=d "$CASE_PATHSEARCH" --json tool >"$results/plain"
+PATH=d "$CASE_PATHSEARCH" --json -0 tool >"$results/null"
+cmp "$results/plain" "$results/null" || ((++failures))
+((++comparisons))
+PATH=d:e:d "$CASE_PATHSEARCH" --slow --stats tool none 2>&1 >/dev/null | grep -q '^pathsearch: 2 names, 3 directories, 6 candidates (4 tried), 0 batches' ||
+  { ((++failures)); echo '--slow --stats'; }

@@ -17,6 +17,8 @@ refuses '--why, --slow and --first exclude each other' --why --slow tool
 refuses '--why, --slow and --first exclude each other' --first -p tool
 refuses '--mode and --suffix need --first' --mode r tool
 refuses '--mode and --suffix need --first' --suffix .a tool
+refuses "--mode is r, w, x or d, not '0'" --first --mode 0 d/tool
+refuses '--path and --path-var need a PATTERN; lines of standard input are taken as they are' --first --path d
 says 0 tool --all <<<d/tool
 says 0 -as -0 tool </dev/null
 for option in --help --version; do
@@ -27,8 +29,10 @@ for option in --help --version; do
 done
 grep -q '^Examples:' <("$CASE_PATHSEARCH" --help) || { ((++failures)); echo 'no examples'; }
 # Where output cannot be written.
-((++comparisons))
-status=0
-PATH=d "$CASE_PATHSEARCH" tool >/dev/full 2>"$results/err" || status=$?
-[[ $status == 1 && $(<"$results/err") == 'pathsearch: write error: No space left on device' ]] ||
-  { ((++failures)); cat "$results/err"; }
+for argument in tool --help --version; do
+  ((++comparisons))
+  status=0
+  PATH=d "$CASE_PATHSEARCH" "$argument" >/dev/full 2>"$results/err" || status=$?
+  [[ $status == 1 && $(<"$results/err") == 'pathsearch: write error: No space left on device' ]] ||
+    { ((++failures)); echo "$argument, status $status:"; cat "$results/err"; }
+done

@@ -76,7 +76,10 @@ TEST(Options, RefusesWhatMakesNoSense) {
   EXPECT_NE(std::string::npos, refusal({"--nope", "x"}).find("unknown option --nope"));
   EXPECT_NE(std::string::npos, refusal({"--why", "--first", "x"}).find("exclude each other"));
   EXPECT_NE(std::string::npos, refusal({"--mode", "r", "x"}).find("need --first"));
-  EXPECT_NE(std::string::npos, refusal({"--first", "--mode", "q"}).find("--mode"));
+  for (const char* mode : {"q", "", "0", "3", "rw"})
+    EXPECT_NE(std::string::npos,
+              refusal({"--first", "--mode", mode}).find("--mode is r, w, x or d"));
+  EXPECT_NE(std::string::npos, refusal({"--first", "--path", "/a"}).find("need a PATTERN"));
   EXPECT_NE(std::string::npos, refusal({"x", "--path"}).find("--path"));
 }
 
