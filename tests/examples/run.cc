@@ -45,6 +45,8 @@ void Surround(const Surroundings& surroundings) {
   Open(surroundings.output_path, O_WRONLY | O_CREAT | O_CLOEXEC, STDOUT_FILENO);
   for (int fd = STDERR_FILENO + 1; fd < 256; fd++) fcntl(fd, F_SETFD, FD_CLOEXEC);
   Limit(RLIMIT_NOFILE, surroundings.most_files);
+  // A leak checker opens files of its own when the program ends.
+  if (surroundings.most_files >= 0) setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
   Limit(RLIMIT_FSIZE, surroundings.most_bytes);
   if (surroundings.most_bytes >= 0) signal(SIGXFSZ, SIG_IGN);
 }
