@@ -52,6 +52,7 @@ struct ReadState {
   void reset() {
     at_end = any = false;
     error = 0;
+    position = 0;
     window = 0;
     unparsed.clear();
   }
@@ -59,6 +60,7 @@ struct ReadState {
   bool at_end = false;         // nothing more to read
   bool any = false;            // an entry was read at all
   int error = 0;               // errno that broke the reading off; then at_end holds
+  std::int64_t position = 0;   // where reading goes on, if the descriptor was closed before the end
   std::size_t window = 0;      // entries in the latest window, omitted ones included
   std::vector<char> unparsed;  // raw entries read beyond the last window
 };

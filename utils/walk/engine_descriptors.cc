@@ -8,6 +8,7 @@
 // whatever the depth; what comes back must be the same inode, else the tree was
 // moved under us, or the child was reached through a symbolic link and its ".." leads elsewhere.
 // Then a way down from the root is tried before the rest of that directory is given up.
+// One that had not been read to its end is read on from where that was (Lookahead::close_early).
 //
 // Invariant for that way up: while any frame is evicted, a frame that is left has
 // its directory open, or its parent has.

@@ -225,7 +225,7 @@ void Lookahead::give_up_ahead(const std::vector<Directory*>& stack) {
   }
   // Without the lock: there are no claims any more, so nobody else looks at these.
   const auto close_it = [this](Directory* directory) {
-    if (directory->fd >= 0) close(std::exchange(directory->fd, -1));
+    if (directory->fd >= 0) close_early(std::exchange(directory->fd, -1), directory);
   };
   for (Directory* frame : stack) Frontier::for_each_claimed(frame, close_it);
 }
@@ -280,6 +280,12 @@ void Lookahead::close(int fd) {
   open_descriptors_.fetch_sub(1, std::memory_order_relaxed);
 }
 
+/// Closes the descriptor of a directory that may be opened again.
+void Lookahead::close_early(int fd, Directory* directory) {
+  if (!directory->read.at_end) directory->read.position = ::lseek(fd, 0, SEEK_CUR);
+  close(fd);
+}
+
 void Lookahead::stat_more(Directory* directory, bool may_close) {
   // What claims have never looked at can be closed without the lock, by the batch.
   const int fd = directory->fd;
@@ -294,7 +300,7 @@ bool Lookahead::close_descriptor(Directory* directory) {
     if (directory->users > 0) return false;
     std::swap(fd, directory->fd);
   }
-  if (fd >= 0) close(fd);
+  if (fd >= 0) close_early(fd, directory);
   return true;
 }
 
@@ -308,6 +314,11 @@ void Lookahead::free_memory(Directory* directory) {
 }
 
 void Lookahead::adopt_descriptor(Directory* directory, int fd) {
+  ReadState& read = directory->read;
+  if (!read.at_end && ::lseek(fd, read.position, SEEK_SET) < 0) {
+    read.at_end = true;
+    read.error = errno;
+  }
   const Lock lock(mutex_);
   directory->fd = fd;
   open_descriptors_.fetch_add(1, std::memory_order_relaxed);

@@ -58,7 +58,7 @@ class Lookahead {
   bool close_descriptor(Directory* directory);
   /// Gives up the memory of a listing that has been delivered to its end.
   void free_memory(Directory* directory);
-  /// Gives `directory` a descriptor again.
+  /// Gives `directory` a descriptor again, which reads on where the one before was closed.
   void adopt_descriptor(Directory* directory, int fd);
   /// Descriptors in use by the walk.
   [[nodiscard]] unsigned open_descriptors() const {
@@ -85,6 +85,7 @@ class Lookahead {
   void release_left();
   void await(Directory* directory, Lock& lock);
   void close(int fd);
+  void close_early(int fd, Directory* directory);
   [[nodiscard]] Directory* claim();
 
   const Options& options_;

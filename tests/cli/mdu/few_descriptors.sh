@@ -15,3 +15,14 @@ for free in 12 24 44; do
   descriptors 1024 same -a tree
   for ((fd = 20; fd < 1024 - free; fd++)); do eval "exec $fd<&-"; done
 done
+# A directory that is closed while it has been read in part only is read on where that ended.  With
+# a sibling behind it each level stays open for as long as it may.
+flat_tree large 100003
+for directory in {1..4}; do
+  path=large/d$directory
+  for level in {1..12}; do
+    mkdir -p "$path"/{a,b}
+    path=$path/$(find "$path" -mindepth 1 -printf '%f\n' -quit)
+  done
+done
+descriptors 16 under timeout 30 -- same --inodes large
