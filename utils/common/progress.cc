@@ -4,6 +4,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 
@@ -15,12 +16,13 @@ namespace {
 constexpr timeval kSecond{.tv_sec = 1, .tv_usec = 0};
 constexpr timeval kFifth{.tv_sec = 0, .tv_usec = 200'000};
 
-volatile std::sig_atomic_t g_due = 0;  // bits: kAsked, kTimer
+std::atomic<int> g_due = 0;  // bits: kAsked, kTimer
+static_assert(std::atomic<int>::is_always_lock_free);
 constexpr int kAsked = 1;
 constexpr int kTimer = 2;
 
-extern "C" void on_question(int) { g_due = g_due | kAsked; }
-extern "C" void on_timer(int) { g_due = g_due | kTimer; }
+extern "C" void on_question(int) { g_due |= kAsked; }
+extern "C" void on_timer(int) { g_due |= kTimer; }
 
 /// A terminal that can take a line back.
 bool is_live_terminal() {
@@ -75,11 +77,10 @@ ProgressMeter::~ProgressMeter() {
   restore_signal(SIGUSR1, on_question);
 }
 
-bool ProgressMeter::due() { return g_due != 0; }
+bool ProgressMeter::due() { return g_due.load(std::memory_order_relaxed) != 0; }
 
 void ProgressMeter::show(std::string_view line) {
-  const int why = g_due;
-  g_due = 0;
+  const int why = g_due.exchange(0);
   if ((why & kAsked) != 0 || messages_) diagnostics_.warning(line);
   if ((why & kTimer) != 0 && live_ != nullptr && in_foreground()) live_->show(line);
 }

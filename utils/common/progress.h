@@ -28,7 +28,7 @@ class ProgressMeter {
   ProgressMeter& operator=(const ProgressMeter&) = delete;
   ~ProgressMeter();
 
-  /// Whether show() is to be called.
+  /// Whether show() is to be called.  Any thread.
   [[nodiscard]] static bool due();
   void show(std::string_view line);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mdu/monitor.h"
 
+#include <atomic>
 #include <csignal>
 #include <string>
 
@@ -9,16 +10,17 @@
 namespace mdu {
 namespace {
 
-volatile std::sig_atomic_t g_interrupted = 0;
+std::atomic<bool> g_interrupted = false;  // threads of the walk look at it, too
+static_assert(std::atomic<bool>::is_always_lock_free);
 
-extern "C" void on_interrupt(int) { g_interrupted = 1; }
+extern "C" void on_interrupt(int) { g_interrupted = true; }
 
 }  // namespace
 
 Monitor::Monitor(common::Progress progress, common::Output& output,
                  common::Diagnostics& diagnostics)
     : meter_(progress, output, diagnostics) {
-  g_interrupted = 0;
+  g_interrupted = false;
   // Without SA_RESTART: it is to end a wait for names (roots.cc).  What else it may break off is
   // done again, by the walk and by common::write_fully().
   common::handle_signal(SIGINT, on_interrupt, static_cast<int>(SA_RESETHAND));
@@ -26,7 +28,7 @@ Monitor::Monitor(common::Progress progress, common::Output& output,
 
 Monitor::~Monitor() { common::restore_signal(SIGINT, on_interrupt); }
 
-bool Monitor::interrupted() { return g_interrupted != 0; }
+bool Monitor::interrupted() { return g_interrupted.load(std::memory_order_relaxed); }
 
 void Monitor::show(walk::Walk& tree, const walk::Statistics& before, const Sum& counted) {
   common::SizeFormat format;

@@ -22,6 +22,9 @@ class Monitor {
 
   [[nodiscard]] static bool interrupted();
 
+  /// Whether something waits for the next event.  Any thread.
+  [[nodiscard]] static bool wants_event() { return interrupted() || common::ProgressMeter::due(); }
+
   /// To be called with each event of `tree`.  `before` is what earlier walks did, `counted` what has
   /// been added up.
   void tick(walk::Walk& tree, const walk::Statistics& before, const Sum& counted) {

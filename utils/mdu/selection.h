@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "mdu/config.h"
+#include "mdu/monitor.h"
 #include "mdu/sum.h"
 #include "walk/walk.h"
 
@@ -49,6 +50,7 @@ class Selection final : public walk::Predicate {
   [[nodiscard]] bool absorb(std::string_view, const walk::Stat& stat, const walk::Times*,
                             walk::Tally* tally) const override {
     if (stat.nlink > 1 && !config_.count_links) return false;
+    if (Monitor::wants_event()) return false;  // its end may be far away
     Sum sum{tally->bytes, tally->entries};
     sum.add(own_sum(config_, stat));
     *tally = {.entries = sum.inodes, .bytes = sum.bytes};

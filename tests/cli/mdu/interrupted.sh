@@ -56,3 +56,15 @@ sed 's/^\(du: [0-9]* entries\), [^,]*, [0-9]* /\1, N, N /' "$results/mdu.err" >"
 [[ $(<"$results/answer") == 'du: 3 entries, N, N entries/s, tree/1/2' &&
   $(<"$results/mdu.status") == 0 && $(tail -n 1 "$results/mdu.out") == 5$'\t'tree ]] ||
   disagreement mdu mdu "SIGUSR1: $(<"$results/answer")"
+
+# Neither waits for the end of a directory of which nothing but the sum is wanted.
+flat_tree flat 300
+at_twentieth="inject=statx:when=20:signal"
+((++comparisons))
+injecting -e "$at_twentieth=INT" -- run mdu -j1 --inodes -s flat
+[[ $(<"$results/mdu.status") == 130 && $(cut -f1 "$results/mdu.out") -lt 100 ]] ||
+  disagreement mdu mdu "SIGINT: $(<"$results/mdu.out")"
+((++comparisons))
+injecting -e "$at_twentieth=USR1" -- run mdu -j1 --inodes -s flat
+[[ $(<"$results/mdu.err") == *' entries/s, flat/'* && $(<"$results/mdu.out") == 301$'\t'flat ]] ||
+  disagreement mdu mdu "SIGUSR1: $(<"$results/mdu.err")"
