@@ -42,6 +42,12 @@ std::string unescaped(std::string_view pattern) {
   return literal;
 }
 
+/// Whether the last character is a backslash with nothing behind it to escape.
+bool ends_within_escape(std::string_view pattern) {
+  const std::size_t last = pattern.find_last_not_of('\\');
+  return (pattern.size() - (last == pattern.npos ? 0 : last + 1)) % 2 != 0;
+}
+
 /// Whether equal bytes at the end of two strings are equal characters.
 bool ends_compare_as_bytes() {
   return MB_CUR_MAX == 1 || std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -65,7 +71,9 @@ void Exclusions::add(std::string pattern) {
     return;
   }
   const std::string_view behind_star = std::string_view(pattern).substr(1);
-  if (pattern[0] == '*' && !has_wildcards(behind_star) && ends_compare_as_bytes()) {
+  const bool is_suffix =
+      pattern[0] == '*' && !has_wildcards(behind_star) && !ends_within_escape(behind_star);
+  if (is_suffix && ends_compare_as_bytes()) {
     std::string suffix = unescaped(behind_star);
     need_path_ = need_path_ || suffix.find('/') != suffix.npos;
     suffixes_.push_back(std::move(suffix));

@@ -22,6 +22,11 @@ for argument in tree tree/ tree// ./tree "$PWD/tree" tree/./left; do
     same -a --exclude="$pattern" "$argument"
   done
 done
+# A backslash at the end of a pattern escapes nothing.
+mkdir -p 'slashed/b\' && : >'slashed/f\'
+for pattern in '\' 'f\' 'f\\' '*\' '*\\' '*\\\' '*f\' '*f\\' '?\' '?\\'; do
+  same -a --exclude="$pattern" slashed
+done
 # What is left out is not looked at.
 mkdir -p locked/unsearchable/sub locked/closed
 touch locked/unsearchable/file
