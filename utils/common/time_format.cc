@@ -199,21 +199,28 @@ std::int64_t iso_year(const std::tm& tm) {
   return thursday >= (leap ? 366 : 365) ? year + 1 : year;
 }
 
+bool is_one_of(std::string_view letters, char letter) {
+  return letters.find(letter) != std::string_view::npos;
+}
+
+/// Whether the letter may have the modifier, if there is one.  Where it means nothing it is not
+/// always refused.
+bool may_be_modified(const Directive& d) {
+  if (d.modifier == 'E') return is_one_of("cCxXyYznpPqrRstTuZ", d.letter);
+  return d.modifier != 'O' || !is_one_of("aAcDFxX", d.letter);
+}
+
 /// False if there is no such conversion.
 bool append_conversion(std::string& out, const Directive& d, const Moment& at) {
   const std::tm& tm = at.tm;
   const std::int64_t year = std::int64_t{tm.tm_year} + 1900;
   const int hour12 = (tm.tm_hour + 11) % 12 + 1;
-  if (d.colons > 3 || (d.colons > 0 && d.letter != 'z')) return false;
-  if (d.modifier == 'E' && std::string_view("cCxXyYz").find(d.letter) == std::string_view::npos) {
-    return false;
-  }
-  if (d.modifier == 'E' && d.letter != 'z') {
+  if (d.colons > 3 || (d.colons > 0 && d.letter != 'z') || !may_be_modified(d)) return false;
+  if (d.modifier == 'E' && is_one_of("cCxXyY", d.letter)) {
     append_from_libc(out, d, at);
     return true;
   }
-  if (d.modifier == 'O' && d.pad == 0 && d.width < 0 &&
-      std::string_view("deHImMSuUVwWy").find(d.letter) != std::string_view::npos) {
+  if (d.modifier == 'O' && d.pad == 0 && d.width < 0 && is_one_of("deHImMSuUVwWy", d.letter)) {
     append_from_libc(out, d, at);  // digits of the locale
     return true;
   }
@@ -272,8 +279,13 @@ void append_format(std::string& out, const Moment& at, std::string_view format) 
     std::size_t length = format.size() - rest.size();
     const bool bare = length == 2;
     if ((d.letter == '%' && !bare) || !append_conversion(out, d, at)) {
-      if (d.letter == '%') --length;  // it begins the next one
-      append_text(out, d, cased(format.substr(0, length), d.upper, false));
+      if (d.colons > 0 && d.letter != 'z') {
+        length = format.find(':') + 1;  // what is behind the first one is plain
+      } else if (d.letter == '%') {
+        --length;  // it begins the next one
+      }
+      const bool upper = d.upper || (d.change && d.modifier == 'E' && is_one_of("bh", d.letter));
+      append_text(out, d, cased(format.substr(0, length), upper, false));
     }
     format.remove_prefix(length);
   }

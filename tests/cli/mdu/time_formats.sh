@@ -19,6 +19,14 @@ for letter in a b C d D e F G H j k N p P R s T u V y Y z Z :z ::z :::z q n t f;
   for flags in - _ 0 + ^ '#' 1 3 10 012 _12 -12 +12 +6 ^10 '#10' _- -_; do formats+="|%$flags$letter"; done
   same --time --time-style="+$formats" file
 done
+# A modifier, or a colon, that a letter may not have: as it stands, with the flags' padding and case.
+for modifier in E O EE E: : :: ::::; do
+  for flags in '' _ ^ '#' 9 '^#12'; do
+    formats=
+    for letter in {a..z} {A..Z} % :; do formats+="|%$flags$modifier$letter"; done
+    same --time --time-style="+$formats" file
+  done
+done
 for format in '' % %% %%% %- %5 %E x% %5% %-% 'é%dé' "%1000d" "$(printf '%%Y%.0s' {1..500})"; do
   same --time --time-style="+$format" file
 done
