@@ -7,7 +7,10 @@
 //   done:
 #include <batch/program.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <numeric>
+#include <vector>
 
 namespace batch {
 namespace {
@@ -80,18 +83,17 @@ std::string Program::call_text(std::uint32_t index, Form form) const {
   return text;
 }
 
-std::string Program::labels_at(std::uint32_t position) const {
-  std::string text;
-  for (std::uint32_t id = 0; id < places_.size(); id++)
-    if (places_[id] == position) text += place_name(id) + ":\n";
-  return text;
-}
-
 std::string Program::explain(std::span<const std::byte> memory) const {
+  std::vector<std::uint32_t> labels(places_.size());
+  std::iota(labels.begin(), labels.end(), 0U);
+  std::ranges::stable_sort(labels, {}, [&](std::uint32_t id) { return places_[id]; });
   std::string text;
-  for (std::uint32_t i = 0; i < size_; i++)
-    text += labels_at(i) + "  #" + std::to_string(i) + "  " + call_text(i, {memory, false}) + "\n";
-  return text + labels_at(size_);
+  auto next = labels.begin();
+  for (std::uint32_t i = 0; i <= size_; i++) {
+    for (; next != labels.end() && places_[*next] == i; ++next) text += place_name(*next) + ":\n";
+    if (i < size_) text += "  #" + std::to_string(i) + "  " + call_text(i, {memory, false}) + "\n";
+  }
+  return text;
 }
 
 }  // namespace batch

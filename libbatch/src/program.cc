@@ -100,16 +100,20 @@ Label Program::named_label(std::string_view name) {
   const auto [place, added] = place_names_.emplace(name, places_.size());
   if (!added) throw std::logic_error("batch: two labels are named " + std::string(name));
   try {
+    named_places_.emplace_back(place->second, &place->first);
     return label();
   } catch (...) {
+    if (!named_places_.empty() && named_places_.back().first == place->second)
+      named_places_.pop_back();
     place_names_.erase(place);
     throw;
   }
 }
 
 std::string Program::place_name(std::uint32_t id) const {
-  for (const auto& [name, named] : place_names_)
-    if (named == id) return name;
+  const auto named =
+      std::ranges::lower_bound(named_places_, id, {}, &decltype(named_places_)::value_type::first);
+  if (named != named_places_.end() && named->first == id) return *named->second;
   std::string name = "L" + std::to_string(id);
   while (place_names_.contains(name)) name += '_';
   return name;

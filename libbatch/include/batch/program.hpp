@@ -267,7 +267,6 @@ class Program {
   std::string call_text(std::uint32_t index, Form form) const;
   std::string arg_text(std::uint32_t index, std::size_t arg, Form form) const;
   std::string ref_text(std::uint32_t index) const;
-  std::string labels_at(std::uint32_t position) const;
 
   std::uint32_t size_ = 0;
   std::uint32_t room_ = kFirstCalls;
@@ -280,6 +279,7 @@ class Program {
   List<Jump, kFirstCalls> jumps_;            // by call
   List<std::uint32_t, kFirstCalls> places_;  // positions of the labels, or kNone
   std::map<std::string, std::uint32_t, std::less<>> place_names_;  // of those that have one
+  std::vector<std::pair<std::uint32_t, const std::string*>> named_places_;  // the same, by place
   std::shared_ptr<Results::Names> names_;                          // of calls
   bool names_shared_ = false;  // with Results: they are not changed any more
   batch_call first_calls_[kFirstCalls];
