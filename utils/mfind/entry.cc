@@ -46,22 +46,30 @@ std::uint8_t Entry::type() {
 bool Entry::load() {
   if (stat_ != nullptr) return true;
   if (!no_stat_) {
-    struct statx found;
-    const int fd = directory_fd();
-    const int flags = AT_NO_AUTOMOUNT | (follows() ? 0 : AT_SYMLINK_NOFOLLOW);
-    if (::statx(fd, name(), flags, statx_mask_ | STATX_TYPE | STATX_INO, &found) == 0) {
-      own_stat_ = walk::to_stat(found);
-      own_times_ = walk::to_times(found);
-      stat_ = &own_stat_;
-      times_ = &own_times_;
-      type_ = walk::type_of_mode(own_stat_.mode);
-      return true;
-    }
+    error_ = look_up(follows() ? 0 : AT_SYMLINK_NOFOLLOW);
+    if (error_ == 0) return true;
     no_stat_ = true;
-    error_ = errno;
   }
   report_no_stat(error_);
   return false;
+}
+
+int Entry::look_up(int flags) {
+  struct statx found;
+  if (::statx(directory_fd(), name(), flags | AT_NO_AUTOMOUNT,
+              statx_mask_ | STATX_TYPE | STATX_INO, &found) != 0) {
+    return errno;
+  }
+  own_stat_ = walk::to_stat(found);
+  own_times_ = walk::to_times(found);
+  stat_ = &own_stat_;
+  times_ = &own_times_;
+  type_ = walk::type_of_mode(own_stat_.mode);
+  return 0;
+}
+
+void Entry::stand_for_itself() {
+  if (type_ == DT_LNK || type_ == DT_UNKNOWN) look_up(AT_SYMLINK_NOFOLLOW);
 }
 
 bool Entry::look_up_type(bool follow, std::uint8_t* type) {

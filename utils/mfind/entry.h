@@ -50,6 +50,8 @@ class Entry {
 
   /// What the directory says its type is does not count.
   void forget_type() { type_ = 0; }
+  /// For a link whose target cannot be had: it stands for itself.  Nothing changes if it is none.
+  void stand_for_itself();
 
   /// Whether looking the file up may well fail, by the permissions of its directory.
   [[nodiscard]] bool is_doubtful() const { return doubtful_; }
@@ -61,6 +63,9 @@ class Entry {
   void report_no_stat(int error);
 
  private:
+  /// Makes stat() and times() those of the entry now.  Return: 0 or errno.
+  int look_up(int flags);
+
   const Settings& settings_;
   unsigned statx_mask_;
   common::Diagnostics& diagnostics_;

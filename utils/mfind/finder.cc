@@ -192,7 +192,8 @@ void Finder::failed(const Event& event) {
                        settings_.other_devices == OtherDevices::kNever;
   if (!is_link && at_once) {
     entry_.report_no_stat(event.error);
-    entry_.forget_type();
+    if (event.error == ENOTDIR && entry_.follows()) entry_.stand_for_itself();
+    if (!entry_.loaded()) entry_.forget_type();
   }
   visit(event);
   static_cast<void>(evaluator_.take_prune());

@@ -7,6 +7,11 @@ mkdir -p cycle/a/b
 ln -s ../.. cycle/a/b/top
 ln -s . cycle/self
 ln -s top/a/b/top/a cycle/a/b/far
+# Below a file: with -L an error, and then the link itself.
+mkdir -p below/d
+touch below/file
+ln -s file/x below/link
+ln -s ../file/y below/d/link
 for option in '' -P -H -L; do
   # shellcheck disable=SC2086 # an empty one is none
   each_line same $option <<'CASES'
@@ -51,6 +56,14 @@ kinds -follow -type f
 kinds -follow -ls
 kinds -type l -follow
 kinds -depth -printf %y%Y:%p\n
+below
+below -type l
+below -type f -o -lname f*
+below -printf %p:%y:%Y:%l:%s\n
+below -depth -ls
+below -xtype l -newer below/file
+below -mount -perm 777 -size -8c
+below/link below/d
 CASES
   # shellcheck disable=SC2086
   for expression in '' -depth '-type d' '-type f' '-size +0' '-name sub' '-size +0 -name nothere' '-empty' '-readable' '-ls' \
