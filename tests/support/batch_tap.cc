@@ -66,6 +66,10 @@ BatchTap::~BatchTap() {
   current_hook() = nullptr;
 }
 
+bool is_stat(TappedCall tapped) {
+  return tapped.call.nr == SYS_statx || tapped.call.nr == SYS_newfstatat;
+}
+
 void forget_types(TappedCall tapped) {
   for_each_entry(tapped, [](char* entry) { entry[offsetof(dirent64, d_type)] = DT_UNKNOWN; });
 }
@@ -77,6 +81,9 @@ void pretend_inode(TappedCall tapped, std::uint64_t from, std::uint64_t to) {
   for_each_entry(tapped, [&](char* entry) { replace(entry + offsetof(dirent64, d_ino)); });
   if (tapped.call.nr == SYS_statx && tapped.result == 0) {
     replace(memory_of(tapped.call.arg[4]) + offsetof(struct statx, stx_ino));
+  }
+  if (tapped.call.nr == SYS_newfstatat && tapped.result == 0) {
+    replace(memory_of(tapped.call.arg[2]) + offsetof(struct stat, st_ino));
   }
 }
 

@@ -36,7 +36,10 @@ class BatchTap {
 /// Makes every entry that a getdents64 call read a DT_UNKNOWN.
 void forget_types(TappedCall tapped);
 
-/// Makes the file of inode `from` one of inode `to`, in directories and in statx.
+/// Whether it is one of the calls that tell the metadata of a name (the second argument).
+[[nodiscard]] bool is_stat(TappedCall tapped);
+
+/// Makes the file of inode `from` one of inode `to`, in directories and in metadata.
 void pretend_inode(TappedCall tapped, std::uint64_t from, std::uint64_t to);
 
 }  // namespace test_support

@@ -119,7 +119,7 @@ Opened DirectoryReader::open(int parent_fd, const char* name, bool follow, bool 
 
   opened.fd = static_cast<int>(fd);
   ++statistics_->directories;
-  ++statistics_->statx_calls;
+  ++statistics_->stat_calls;
   statistics_->calls += results_[kRead] > 0 ? 3 : 2;
   if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program[kFstat]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);

@@ -34,7 +34,8 @@ constexpr unsigned kMostDescriptors = 1024;
 
 bool is_directory_of(int fd, const Stat& expected) {
   struct stat found {};
-  return ::fstat(fd, &found) == 0 && found.st_ino == expected.ino && found.st_dev == expected.dev;
+  const int error = uninterrupted([&] { return ::fstat(fd, &found) == 0 ? 0 : -errno; });
+  return error == 0 && found.st_ino == expected.ino && found.st_dev == expected.dev;
 }
 
 /// openat(2)

@@ -161,7 +161,7 @@ void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
 /// Runs the batch that has been collected; its last call closes the directory with `close_it`.
 void Reader::run_batch(int dirfd, bool close_it, Directory* directory) {
   statistics_.stats += batch_.size();
-  statistics_.statx_calls += batch_.size();
+  statistics_.stat_calls += batch_.size();
   statistics_.calls += batch_.size() + (close_it ? 1 : 0);
   ++statistics_.batches;
   batch_.run(dirfd, close_it);
@@ -206,7 +206,7 @@ void Reader::allow_read_ahead(Directory* directory, std::size_t record,
 StatResult Reader::stat_one(int dirfd, const char* name, bool follow, Times* times) {
   ++statistics_.batches;
   ++statistics_.calls;
-  ++statistics_.statx_calls;
+  ++statistics_.stat_calls;
   if (dirfd != AT_FDCWD) ++statistics_.stats;
   struct statx found;
   StatResult result;

@@ -85,8 +85,8 @@ class Reader {
   void get(std::size_t name, StatResult* result, Times* times) const {
     result->error = batch_.error(name);
     if (result->error != 0) return;
-    fill(batch_.found(name), &result->stat);
-    if (times_) *times = to_times(batch_.found(name));
+    batch_.fill(name, &result->stat);
+    if (times_) *times = batch_.times(name);
   }
   /// Whether the predicate takes the entry.
   [[nodiscard]] bool absorbs(unsigned interest, std::string_view name, const StatResult& found,

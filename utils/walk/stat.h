@@ -38,7 +38,7 @@ struct Stat {
   std::uint32_t uid = 0;
   std::uint32_t gid = 0;
   std::uint16_t mode = 0;   // type and permissions
-  bool mount_root = false;  // something is mounted here (Linux 5.8 and later tell)
+  bool mount_root = false;  // something is mounted here (statx(2) of Linux 5.8 and later tells)
 
   [[nodiscard]] bool is_directory() const { return S_ISDIR(mode); }
 };
@@ -61,6 +61,21 @@ inline void fill(const struct statx& from, Stat* to) {
   to->mount_root = (from.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
+/// The same from stat(2), which does not tell of mounts.
+inline void fill(const struct stat& from, Stat* to) {
+  to->dev = from.st_dev;
+  to->ino = from.st_ino;
+  to->rdev = from.st_rdev;
+  to->size = from.st_size;
+  to->blocks = static_cast<std::uint64_t>(from.st_blocks);
+  to->mask = STATX_BASIC_STATS;
+  to->nlink = static_cast<std::uint32_t>(from.st_nlink);
+  to->uid = from.st_uid;
+  to->gid = from.st_gid;
+  to->mode = static_cast<std::uint16_t>(from.st_mode);
+  to->mount_root = false;
+}
+
 [[nodiscard]] inline Stat to_stat(const struct statx& from) {
   Stat to;
   fill(from, &to);
@@ -68,6 +83,8 @@ inline void fill(const struct statx& from, Stat* to) {
 }
 
 [[nodiscard]] Times to_times(const struct statx& from);
+/// All but the time of birth.
+[[nodiscard]] Times to_times(const struct stat& from);
 
 /// Whether a mask of STATX_* asks for one of Times.
 [[nodiscard]] constexpr bool wants_times(unsigned statx_mask) {

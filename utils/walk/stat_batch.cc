@@ -2,6 +2,7 @@
 #include "walk/stat_batch.h"
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 
 #include <algorithm>
 
@@ -10,7 +11,7 @@
 namespace walk {
 namespace {
 
-constexpr int statx_flags(bool follow) {
+constexpr int stat_flags(bool follow) {
   return AT_NO_AUTOMOUNT | (follow ? 0 : AT_SYMLINK_NOFOLLOW);
 }
 
@@ -23,9 +24,17 @@ std::size_t best_size() {
 }  // namespace
 
 StatBatch::StatBatch(unsigned statx_mask, bool follow)
-    : statx_mask_(statx_mask), capacity_(best_size()) {
+    : statx_mask_(statx_mask),
+      extended_((statx_mask & ~STATX_BASIC_STATS) != 0),
+      capacity_(best_size()) {
+  const int flags = stat_flags(follow);
   for (std::size_t i = 0; i < kSize; ++i) {
-    batch_prep_statx(&calls_[i], -1, nullptr, statx_flags(follow), statx_mask, &buffers_[i]);
+    if (extended_) {
+      batch_prep_statx(&calls_[i], -1, nullptr, flags, statx_mask, &buffers_[i].statx);
+    } else {
+      batch_prep(&calls_[i], SYS_newfstatat, 4, 0, 0, batch_arg(&buffers_[i].stat),
+                 static_cast<std::uint64_t>(flags), 0, 0);
+    }
   }
 }
 
@@ -49,7 +58,7 @@ void StatBatch::run(int dirfd, bool close_dirfd) {
 
 int StatBatch::single(int dirfd, const char* name, bool follow, struct statx* found) const {
   batch_call call;
-  batch_prep_statx(&call, dirfd, name, statx_flags(follow), statx_mask_, found);
+  batch_prep_statx(&call, dirfd, name, stat_flags(follow), statx_mask_, found);
   return static_cast<int>(-run_single(call));
 }
 

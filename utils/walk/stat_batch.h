@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-// statx(2) of many names below one directory, in one batch.
+// Metadata of many names below one directory, in one batch.
+//
+// By newfstatat(2), unless something is wanted that only statx(2) tells: a walk of /usr takes 4 %
+// less time by the shorter record (144 bytes, not 256).
 #pragma once
 
 #include <batch/batch.h>
@@ -19,7 +22,7 @@ class StatBatch {
   /// Names of one batch at most.  On the device 64 share the cost of a crossing.
   static constexpr std::size_t kSize = 64;
   /// Emulated there is nothing to share, and what a batch of 64 touches between a name and its result
-  /// (21 KiB here, much more in the kernel) does not stay in the L1 cache: a walk
+  /// (13 to 21 KiB here, much more in the kernel) does not stay in the L1 cache: a walk
   /// of /usr takes 4 % less time with 8.
   static constexpr std::size_t kEmulatedSize = 8;
 
@@ -38,24 +41,39 @@ class StatBatch {
   void add(const char* name) { calls_[count_++].arg[1] = batch_arg(name); }
 
   /// Runs the batch below `dirfd`.  With `close_dirfd` the last call closes it.  The batch is empty
-  /// afterwards; what became of its names is in error() and found() until the next run().
+  /// afterwards; what became of its names is in error(), fill() and times() until the next run().
   void run(int dirfd, bool close_dirfd);
 
-  /// Of name `i` of the latest run: 0, or the errno of its statx(2).
+  /// Of name `i` of the latest run: 0, or an errno.
   [[nodiscard]] int error(std::size_t i) const { return static_cast<int>(-rets_[i]); }
-  /// What that filled in.
-  [[nodiscard]] const struct statx& found(std::size_t i) const { return buffers_[i]; }
+  /// What was found of it, if there was no error.
+  void fill(std::size_t i, Stat* to) const {
+    if (extended_) {
+      walk::fill(buffers_[i].statx, to);
+    } else {
+      walk::fill(buffers_[i].stat, to);
+    }
+  }
+  [[nodiscard]] Times times(std::size_t i) const {
+    return extended_ ? to_times(buffers_[i].statx) : to_times(buffers_[i].stat);
+  }
 
   /// statx(2) of one name, in a batch of its own.  Returns 0 or an errno.
   [[nodiscard]] int single(int dirfd, const char* name, bool follow, struct statx* found) const;
 
  private:
+  union Buffer {
+    struct stat stat;
+    struct statx statx;
+  };
+
   unsigned statx_mask_;
+  bool extended_;  // by statx(2)
   std::size_t capacity_;
   std::size_t count_ = 0;
   std::array<batch_call, kSize + 1> calls_;
   std::array<std::int64_t, kSize + 1> rets_;
-  std::array<struct statx, kSize> buffers_;
+  std::array<Buffer, kSize> buffers_;
 };
 
 }  // namespace walk

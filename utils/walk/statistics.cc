@@ -35,7 +35,7 @@ void Statistics::add(const Statistics& other) {
   directories += other.directories;
   entries += other.entries;
   stats += other.stats;
-  statx_calls += other.statx_calls;
+  stat_calls += other.stat_calls;
   dirstats += other.dirstats;
   batches += other.batches;
   calls += other.calls;
@@ -57,8 +57,8 @@ std::string report(const Statistics& statistics, std::chrono::steady_clock::time
   std::string text;
   line(text, "directories", statistics.directories);
   line(text, "entries", statistics.entries);
-  line(text, "statx calls", statistics.statx_calls);
-  line(text, "statx calls by name", statistics.stats);
+  line(text, "stat calls", statistics.stat_calls);
+  line(text, "stat calls by name", statistics.stats);
   line(text, "entries by dirstat", statistics.dirstats);
   line(text, "kernel crossings",
        statistics.plain_calls + (crossing_a_batch ? statistics.batches : statistics.calls));

@@ -59,7 +59,7 @@ sed 's/^\(du: [0-9]* entries\), [^,]*, [0-9]* /\1, N, N /' "$results/mdu.err" >"
 
 # Neither waits for the end of a directory of which nothing but the sum is wanted.
 flat_tree flat 300
-at_twentieth="inject=statx:when=20:signal"
+at_twentieth="inject=newfstatat:when=20:signal"
 ((++comparisons))
 injecting -e "$at_twentieth=INT" -- run mdu -j1 --inodes -s flat
 [[ $(<"$results/mdu.status") == 130 && $(cut -f1 "$results/mdu.out") -lt 100 ]] ||

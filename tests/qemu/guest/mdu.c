@@ -153,21 +153,21 @@ TEST(mdu, device_and_emulator_agree_about_what_cannot_be_read)
 }
 
 #define LOAD(member) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
-#define ALLOW_ALL_BUT_STATX(skip) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_statx, 0, skip)
+#define ALLOW_ALL_BUT(call, skip) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, skip)
 #define ALLOW_IF(value, skip) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)(value), skip, 0)
 #define DENY BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES)
 #define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
+// Of arguments, by their path, and of directories, by their descriptor.
 static struct sock_filter deny_statx[] = {
-	LOAD(nr), ALLOW_ALL_BUT_STATX(1), DENY, ALLOW,
+	LOAD(nr), ALLOW_ALL_BUT(SYS_statx, 1), DENY, ALLOW,
 };
 
-// Only that of names below a directory: arguments are looked at by their path, and
-// directories, when they are open, by their descriptor.
-static struct sock_filter deny_statx_of_entries[] = {
-	LOAD(nr), ALLOW_ALL_BUT_STATX(5),
+// Of names below a directory.
+static struct sock_filter deny_newfstatat[] = {
+	LOAD(nr), ALLOW_ALL_BUT(SYS_newfstatat, 5),
 	LOAD(args[0]), ALLOW_IF(AT_FDCWD, 3),
-	LOAD(args[2]), ALLOW_IF(AT_EMPTY_PATH, 1),
+	LOAD(args[3]), ALLOW_IF(AT_EMPTY_PATH, 1),
 	DENY, ALLOW,
 };
 
@@ -187,10 +187,9 @@ TEST(mdu, filter_that_denies_statx_denies_it_in_a_batch)
 	CHECK(strstr(outcome.messages, strerror(ENOENT)) == NULL);
 }
 
-TEST(mdu, filter_that_denies_statx_of_entries_denies_each)
+TEST(mdu, filter_that_denies_newfstatat_denies_it_of_each_entry)
 {
-	static const struct sock_fprog filter = { COUNT(deny_statx_of_entries),
-						  deny_statx_of_entries };
+	static const struct sock_fprog filter = { COUNT(deny_newfstatat), deny_newfstatat };
 	struct outcome outcome;
 
 	make_tree();
@@ -203,9 +202,9 @@ TEST(mdu, filter_that_denies_statx_of_entries_denies_each)
 }
 
 // Counts in a trace the entries that are named entry-NNN.
-static void count_statx(const char *trace, int *seen)
+static void count_stats(const char *trace, int *seen)
 {
-	static const char call[] = "statx(";
+	static const char call[] = "newfstatat(";
 	char quoted[64];
 
 	for (int i = 0; i < kMany; i++) {
@@ -225,10 +224,10 @@ static void count_statx(const char *trace, int *seen)
 	}
 }
 
-TEST(mdu, strace_shows_every_statx)
+TEST(mdu, strace_shows_every_stat)
 {
 	static const char *const argv[] = { "strace", "-f", "-o", "/tmp/mdu-trace", "-e",
-					    "trace=statx", MDU, "-s", "many", NULL };
+					    "trace=statx,newfstatat", MDU, "-s", "many", NULL };
 	long long watched = counter("stop_observed");
 	int seen[kMany], all[2];
 
@@ -241,7 +240,7 @@ TEST(mdu, strace_shows_every_statx)
 		char *trace = read_all("/tmp/mdu-trace", &size);
 
 		CHECK_EQ(outcome.status, 0);
-		count_statx(trace, seen);
+		count_stats(trace, seen);
 		for (int i = 0; i < kMany; i++)
 			CHECK_EQ(seen[i], 1);
 		all[backend] = lines(trace);

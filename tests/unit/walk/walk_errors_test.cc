@@ -228,7 +228,7 @@ TEST_F(WalkErrorsTest, AFailedStatIsAnErrorAndTheOthersFollow) {
   tree_.files("a", 3);
   const Trace names{tree_.entries("a")[0].first, tree_.entries("a")[1].first,
                     tree_.entries("a")[2].first};
-  BatchTap tap(fail_nth(SYS_statx, 4, EIO));  // behind those of the root and of the first file
+  BatchTap tap(fail_nth(SYS_newfstatat, 2, EIO));  // behind that of the first file
   EXPECT_EQ(trace({"a"}, {.statx_mask = STATX_SIZE, .read_along = walk::ReadAlong::kNever}),
             (Trace{"enter a", "file a/" + names[0], "error a/" + names[1] + " EIO",
                    "file a/" + names[2], "leave a"}));

@@ -29,10 +29,12 @@ using test_support::TappedCall;
 using test_support::Trace;
 using test_support::trace;
 
-/// Whether it is a statx or openat (`nr`) of `name`.
-bool is_for(TappedCall tapped, int nr, std::string_view name) {
-  if (tapped.call.nr != nr) return false;
+bool is_named(TappedCall tapped, std::string_view name) {
   return name == reinterpret_cast<const char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
+}
+
+bool is_stat_of(TappedCall tapped, std::string_view name) {
+  return test_support::is_stat(tapped) && is_named(tapped, name);
 }
 
 /// a/{d/{g}, e, f}
@@ -76,9 +78,11 @@ const walk::Options kByName{.statx_mask = STATX_SIZE, .read_along = walk::ReadAl
 class EachCallTest : public InterruptedTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(EachCallTest, AStatIsMadeAgain) {
-  for (int nth = 1; nth <= 6; ++nth) {
-    BatchTap tap(interrupt_nth(SYS_statx, nth, nth + GetParam()));
-    EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE})), whole_) << nth;
+  for (const int nr : {SYS_statx, SYS_newfstatat}) {
+    for (int nth = 1; nth <= 6; ++nth) {
+      BatchTap tap(interrupt_nth(nr, nth, nth + GetParam()));
+      EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE})), whole_) << nr << ' ' << nth;
+    }
   }
 }
 
@@ -95,7 +99,7 @@ TEST_F(InterruptedTest, StatsOfADirectoryThatItsBatchHasClosedAreMadeAgain) {
   const std::size_t before = test_support::open_descriptors();
   int interrupted = 0;
   BatchTap tap([&](TappedCall tapped) {
-    if (is_for(tapped, SYS_statx, "g") && interrupted++ == 0) tapped.result = -EINTR;
+    if (is_stat_of(tapped, "g") && interrupted++ == 0) tapped.result = -EINTR;
   });
   EXPECT_EQ(sorted(trace({"a"}, kByName)), whole_);
   EXPECT_EQ(interrupted, 2);
@@ -104,7 +108,7 @@ TEST_F(InterruptedTest, StatsOfADirectoryThatItsBatchHasClosedAreMadeAgain) {
 
 TEST_F(InterruptedTest, AStatThatIsAlwaysInterruptedIsAnError) {
   BatchTap tap([](TappedCall tapped) {
-    if (is_for(tapped, SYS_statx, "g")) tapped.result = -EINTR;
+    if (is_stat_of(tapped, "g")) tapped.result = -EINTR;
   });
   EXPECT_EQ(sorted(trace({"a"}, kByName)),
             (Trace{"enter a", "enter a/d", "error a/d/g EINTR", "file a/e", "file a/f", "leave a",
@@ -113,7 +117,7 @@ TEST_F(InterruptedTest, AStatThatIsAlwaysInterruptedIsAnError) {
 
 TEST_F(InterruptedTest, AnOpenThatIsAlwaysInterruptedIsAnError) {
   BatchTap tap([](TappedCall tapped) {
-    if (is_for(tapped, SYS_openat, "d")) interrupt(tapped);
+    if (tapped.call.nr == SYS_openat && is_named(tapped, "d")) interrupt(tapped);
   });
   EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE})),
             (Trace{"enter a", "enter a/d unreadable EINTR", "file a/e", "file a/f", "leave a",

@@ -56,12 +56,12 @@ class PredicateTest : public InTree {
     tree_.symlink("f", "a/l");
   }
 
-  /// Names that were looked up by statx during `walk`, in a sorted line each.
+  /// Names that were looked up during `walk`, in a sorted line each.
   static std::multiset<std::string> names_looked_up(walk::Options options) {
     options.read_along = walk::ReadAlong::kNever;
     std::multiset<std::string> names;
     BatchTap tap([&](TappedCall tapped) {
-      if (tapped.call.nr != SYS_statx) return;
+      if (!test_support::is_stat(tapped)) return;
       const char* name =
           reinterpret_cast<const char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
       if (*name != '\0') names.insert(name);
@@ -248,6 +248,20 @@ TEST_F(PredicateTest, TheMaskIsHandedToStatx) {
   EXPECT_EQ(masks, (std::set<std::uint64_t>{STATX_BTIME}));
 }
 
+// The shorter call tells all fields but one.
+TEST_F(PredicateTest, OnlyATimeOfBirthTakesStatx) {
+  for (const unsigned mask : {STATX_SIZE, STATX_BASIC_STATS, STATX_SIZE | STATX_BTIME}) {
+    std::set<int> calls;
+    BatchTap tap([&](TappedCall tapped) {
+      const char* name =
+          reinterpret_cast<const char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
+      if (test_support::is_stat(tapped) && std::string_view(name) == "g") calls.insert(tapped.call.nr);
+    });
+    trace({"a"}, {.statx_mask = mask, .read_along = walk::ReadAlong::kNever});
+    EXPECT_EQ(calls, std::set<int>{(mask & STATX_BTIME) != 0 ? SYS_statx : SYS_newfstatat}) << mask;
+  }
+}
+
 TEST_F(PredicateTest, FieldsOutsideOfTheMaskAreNotAskedFor) {
   std::set<std::uint64_t> masks;
   BatchTap tap([&](TappedCall tapped) {
@@ -255,8 +269,8 @@ TEST_F(PredicateTest, FieldsOutsideOfTheMaskAreNotAskedFor) {
         reinterpret_cast<const char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
     if (tapped.call.nr == SYS_statx && *name != '\0') masks.insert(tapped.call.arg[3]);
   });
-  trace({"a"}, {.statx_mask = STATX_SIZE});
-  EXPECT_EQ(masks, (std::set<std::uint64_t>{STATX_SIZE | STATX_TYPE | STATX_INO}));
+  trace({"a"}, {.statx_mask = STATX_BTIME});
+  EXPECT_EQ(masks, (std::set<std::uint64_t>{STATX_BTIME | STATX_TYPE | STATX_INO}));
 }
 
 // File systems that do not store types (ext2 without filetype, some FUSE ones).
