@@ -121,6 +121,8 @@ Summary summarize(const Node& node) {
     sum.prunes = std::holds_alternative<PruneAction>(node.primary);
     const auto* batch = std::get_if<BatchAction>(&node.primary);
     sum.runs_commands = std::holds_alternative<CommandAction>(node.primary);
+    sum.judges_names = std::holds_alternative<NameTest>(node.primary) ||
+                       std::holds_alternative<HiddenTest>(node.primary);
     sum.batches_by_directory = batch != nullptr && batch->batch->in_directory();
   }
   for (const NodePtr& child : node.children) {
@@ -130,6 +132,7 @@ Summary summarize(const Node& node) {
     sum.prunes = sum.prunes || of_child.prunes;
     sum.batches_by_directory = sum.batches_by_directory || of_child.batches_by_directory;
     sum.runs_commands = sum.runs_commands || of_child.runs_commands;
+    sum.judges_names = sum.judges_names || of_child.judges_names;
   }
   return sum;
 }
@@ -138,6 +141,7 @@ Filter::Filter(const Settings& settings, const Node& expression, const Summary& 
     : expression_(expression),
       follow_(settings.follow),
       statx_mask_(summary.statx_mask),
+      judges_names_(summary.judges_names),
       may_omit_(!summary.batches_by_directory && !settings.unique),
       stats_all_(settings.other_devices == OtherDevices::kNever || settings.unique),
       // Above the least depth nothing is pruned, and here the depth is not known.
@@ -214,6 +218,7 @@ Filter::Truth Filter::judge_leaf(const Primary& primary, View& view) const {
   const auto truth = [](bool value) { return value ? Truth::kYes : Truth::kNo; };
   const bool has_stat = view.stat != nullptr;
   const bool has_times = view.times != nullptr;
+  // What looks at the name here is what summarize() means by judges_names.
   if (const auto* test = std::get_if<NameTest>(&primary)) {
     return truth(test->pattern.matches(view.name));
   }

@@ -34,6 +34,7 @@ struct Summary {
   bool prunes = false;
   bool batches_by_directory = false;  // -execdir +
   bool runs_commands = false;         // for one file at a time
+  bool judges_names = false;          // decides by the name alone
 };
 
 [[nodiscard]] Summary summarize(const Node& node);
@@ -47,6 +48,7 @@ class Filter final : public walk::Predicate {
   Filter(const Settings& settings, const Node& expression, const Summary& summary);
 
   [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t type) const override;
+  [[nodiscard]] bool judges_names() const override { return judges_names_; }
   /// What a name that no pattern expects gets, most get.
   [[nodiscard]] bool wants_most() const override {
     return (interest("\1", DT_REG) & walk::kStat) != 0;
@@ -83,6 +85,7 @@ class Filter final : public walk::Predicate {
   const Node& expression_;
   walk::Follow follow_;
   unsigned statx_mask_;
+  bool judges_names_;
   bool may_omit_;
   bool stats_all_;  // -mount: which device a file is on; -unique: which file it is
   bool may_prune_;

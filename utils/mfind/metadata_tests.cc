@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <bit>
+
 namespace mfind {
 namespace {
 
@@ -54,8 +56,10 @@ bool matches(const NumberTest& test, const walk::Stat& stat) {
 }
 
 bool matches(const SizeTest& test, const walk::Stat& stat) {
+  // Units are powers of two.
   const auto size = static_cast<std::uint64_t>(stat.size);
-  return test.quantity.matches(size / test.unit + (size % test.unit != 0 ? 1 : 0));
+  const bool part = (size & (test.unit - 1)) != 0;
+  return test.quantity.matches((size >> std::countr_zero(test.unit)) + (part ? 1 : 0));
 }
 
 bool matches(const PermissionTest& test, const walk::Stat& stat) {
