@@ -272,6 +272,19 @@ TEST_F(OpenFirst, EachOfLikelyCandidatesIsFoundTheSame) {
   }
 }
 
+// One batch for the first that is not as wanted, and one with probes for all others.
+TEST_F(OpenFirst, EachOfLikelyCandidatesThatDisappointTakesTwoBatches) {
+  batch_wanted wanted = kWhich;
+  wanted.flags |= BATCH_WANTED_LIKELY;
+  const auto unfit = at({"file", "file", "file", "file", "file", "link"});
+  batch_search searches[] = {Search(unfit), Search(unfit)};
+  EXPECT_EQ(2, batch::open_first_each(searches, wanted));
+  for (const batch_search& search : searches) {
+    EXPECT_EQ(5U, search.index);
+    EXPECT_EQ(0, search.result);
+  }
+}
+
 TEST_F(OpenFirst, EachOfNoCandidatesIsEnoent) {
   const auto list = at({"program"});
   batch_search searches[] = {Search({}), Search(list), Search({})};

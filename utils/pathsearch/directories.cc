@@ -52,7 +52,9 @@ void leave_spare(std::vector<Directory>& directories) {
 }  // namespace
 
 std::string Directory::join(std::string_view file) const {
-  std::string path = name.empty() ? "." : name;
+  std::string path;
+  path.reserve(name.size() + 2 + file.size());
+  path = name.empty() ? "." : name;
   if (path.back() != '/') path += '/';
   return path.append(file);
 }

@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+
 namespace pathsearch {
 namespace {
 
@@ -88,20 +91,15 @@ Found open_candidates(const std::vector<std::string>& candidates, Mode mode, boo
   stats.tried += list.size();
 
   Found found;
-  const batch_wanted wanted = wanted_for(mode);
-  batch_search search = {list.data(), static_cast<std::uint32_t>(list.size()), 0, 0, 0};
-  while (search.index < search.ncandidates) {
-    const int batches = batch::open_first_each({&search, 1}, wanted);
-    if (batches < 0) search.result = batches;
-    if (batches > 0) stats.batches += static_cast<std::uint64_t>(batches);
-    if (search.result < 0) {
-      if (search.index < search.ncandidates) found.error = -search.result;
-      if (found.paths.empty()) found.reason = -search.result;
-      break;
-    }
-    found.paths.push_back(candidates[search.index++]);
-    if (!all) break;
-  }
+  std::vector<batch_search> searches;
+  add_searches(list, all, searches);
+  const int batches = batch::open_first_each(searches, wanted_for(mode));
+  stats.batches += static_cast<std::uint64_t>(std::max(batches, 0));
+  found.reason = ENOENT;
+  if (batches < 0) found.error = -batches;
+  for (const batch_search& search : searches)
+    if (const batch_candidate* taken = found.add(search))
+      found.paths.push_back(candidates[static_cast<std::size_t>(taken - list.data())]);
   return found;
 }
 

@@ -85,6 +85,11 @@ void Report::line(std::string_view text) {
   output_.end_line(config_.terminator);
 }
 
+void Report::path_line(const std::string& path) {
+  if (terminal_) return line(shown(path));
+  line(path);
+}
+
 // It is one text, not a record, whatever --null says.
 void Report::document(std::string_view json) {
   output_.append(json);
@@ -121,7 +126,7 @@ void Report::found(std::span<const Found> found) {
   }
   for (std::size_t i = 0; i < found.size(); i++) {
     if (!config_.json && !config_.silent)
-      for (const std::string& path : found[i].paths) line(shown(path));
+      for (const std::string& path : found[i].paths) path_line(path);
     missing(config_.names[i], found[i]);
   }
 }
@@ -164,7 +169,7 @@ void Report::first(const Found& found) {
     write_paths(json, found);
     document(json.end_object().text());
   } else if (!config_.silent) {
-    for (const std::string& path : found.paths) line(shown(path));
+    for (const std::string& path : found.paths) path_line(path);
   }
   if (found.error != 0 && !config_.silent) diagnostics_.error(found.error, "cannot search further");
   if (found.paths.empty() || found.error != 0) diagnostics_.fail_silently();

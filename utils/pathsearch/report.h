@@ -29,6 +29,7 @@ class Report {
 
  private:
   void line(std::string_view text);
+  void path_line(const std::string& path);
   void document(std::string_view json);
   void missing(const std::string& name, const Found& found);
   [[nodiscard]] std::string why_text(const Candidate& candidate) const;

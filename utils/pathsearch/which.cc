@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Each name is one search of batch_open_first_each(): opened with O_PATH, then checked by the
-// descriptor, so that what was checked is what the name led to; of many names, that are known from
-// listings to be there, checked by name.  --all runs a
-// search again from behind its last success, all names together, so it takes
-// about as many rounds as the most frequent name has places.
+// Each name is one search of batch_open_first_each(), and with --all each candidate: opened with O_PATH,
+// then checked by the descriptor, so that what was checked is what the name led to.
 #include "pathsearch/which.h"
 
 #include <fcntl.h>
@@ -26,7 +23,7 @@ constexpr batch_wanted program_wanted(bool listed) {
   return {O_PATH | O_CLOEXEC, 0, X_OK, S_IFREG, BATCH_WANTED_CLOSE | likely, 0};
 }
 
-// Bounds the memory for candidates at 1 MiB; a group's last batch may be a short one.
+// Bounds the memory for candidates at 1 MiB, with --all at 3; a group's last batch may be a short one.
 constexpr std::size_t kGroupCandidates = 65536;
 
 bool has_slash(const std::string& name) { return name.find('/') != std::string::npos; }
@@ -35,39 +32,39 @@ bool has_slash(const std::string& name) { return name.find('/') != std::string::
 class Group {
  public:
   /// `names` and `directories` are borrowed.
-  Group(std::span<const std::string> names, const std::vector<Directory>& directories)
+  Group(std::span<const std::string> names, const std::vector<Directory>& directories, bool all)
       : names_(names), directories_(directories), shortlist_(make_shortlist(names, directories)) {
     std::size_t count = names.size();
     for (const auto& places : shortlist_.places) count += places.size();
     candidates_.reserve(count);  // so that their addresses stay good
-    searches_.reserve(names.size());
-    for (std::size_t i = 0; i < names.size(); i++) add(i);
+    for (std::size_t i = 0; i < names.size(); i++) {
+      first_.push_back(candidates_.size());
+      add_candidates(i);
+      add_searches(std::span(candidates_).subspan(first_[i]), all, searches_);
+      owner_.resize(searches_.size(), i);
+    }
   }
 
-  void run(std::span<Found> found, bool all, Stats& stats) {
+  void run(std::span<Found> found, Stats& stats) {
     stats.tried += candidates_.size();
-    stats.batches += shortlist_.batches;
-    std::vector<std::size_t> owner(searches_.size());
-    for (std::size_t i = 0; i < owner.size(); i++) owner[i] = i;
-    while (!searches_.empty()) {
-      const int batches = batch::open_first_each(searches_, program_wanted(shortlist_.listed));
-      if (batches < 0) {
-        for (const std::size_t i : owner) found[i].error = -batches;
-        return;
-      }
-      stats.batches += static_cast<std::uint64_t>(batches);
-      keep_going(found, all, owner);
+    const int batches = batch::open_first_each(searches_, program_wanted(shortlist_.listed));
+    stats.batches += shortlist_.batches + static_cast<std::uint64_t>(std::max(batches, 0));
+    for (std::size_t i = 0; i < found.size(); i++) {
+      found[i].reason = shortlist_.unfit[i] ? EACCES : ENOENT;
+      if (batches < 0) found[i].error = -batches;
+    }
+    for (std::size_t i = 0; i < searches_.size(); i++) {
+      const std::size_t name = owner_[i];
+      if (const batch_candidate* taken = found[name].add(searches_[i]))
+        found[name].paths.push_back(path_of(name, *taken));
     }
   }
 
  private:
-  void add(std::size_t name) {
-    const std::size_t first = candidates_.size();
+  void add_candidates(std::size_t name) {
     if (has_slash(names_[name])) candidates_.push_back({names_[name].c_str(), AT_FDCWD, 0});
     for (const std::uint32_t place : shortlist_.places[name])
       candidates_.push_back(in(directories_[place], names_[name]));
-    searches_.push_back({candidates_.data() + first,
-                         static_cast<std::uint32_t>(candidates_.size() - first), 0, 0, 0});
   }
 
   batch_candidate in(const Directory& directory, const std::string& name) {
@@ -75,36 +72,19 @@ class Group {
     return {paths_.emplace_back(directory.join(name)).c_str(), AT_FDCWD, 0};
   }
 
-  // Notes what was found, and leaves the searches that are to go on.
-  void keep_going(std::span<Found> found, bool all, std::vector<std::size_t>& owner) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < searches_.size(); i++) {
-      batch_search search = searches_[i];
-      const std::size_t name = owner[i];
-      if (search.result < 0) {
-        if (search.index < search.ncandidates) found[name].error = -search.result;
-        if (found[name].paths.empty()) found[name].reason = -search.result;
-        continue;
-      }
-      found[name].paths.push_back(path_of(name, search.index));
-      if (!all || ++search.index == search.ncandidates) continue;
-      searches_[kept] = search;
-      owner[kept++] = name;
-    }
-    searches_.resize(kept);
-    owner.resize(kept);
-  }
-
-  [[nodiscard]] std::string path_of(std::size_t name, std::uint32_t candidate) const {
+  [[nodiscard]] std::string path_of(std::size_t name, const batch_candidate& candidate) const {
     if (has_slash(names_[name])) return names_[name];
-    return directories_[shortlist_.places[name][candidate]].join(names_[name]);
+    const auto place = static_cast<std::size_t>(&candidate - candidates_.data()) - first_[name];
+    return directories_[shortlist_.places[name][place]].join(names_[name]);
   }
 
   std::span<const std::string> names_;
   const std::vector<Directory>& directories_;
   Shortlist shortlist_;
   std::vector<batch_candidate> candidates_{};
+  std::vector<std::size_t> first_{};  // of each name, the index of its first candidate
   std::vector<batch_search> searches_{};
+  std::vector<std::size_t> owner_{};  // of each search, the index of its name
   std::deque<std::string> paths_{};  // of directories that are not open
 };
 
@@ -119,6 +99,26 @@ bool is_in_any(const std::string& name, const std::vector<Directory>& directorie
 }
 
 }  // namespace
+
+const batch_candidate* Found::add(const batch_search& search) {
+  if (error != 0) return nullptr;
+  if (search.result >= 0) return search.candidates + search.index;
+  if (search.index < search.ncandidates) {
+    error = -search.result;
+  } else if (reason == ENOENT) {
+    reason = -search.result;
+  }
+  return nullptr;
+}
+
+void add_searches(std::span<const batch_candidate> candidates, bool all,
+                  std::vector<batch_search>& searches) {
+  if (!all) {
+    searches.push_back({candidates.data(), static_cast<std::uint32_t>(candidates.size()), 0, 0, 0});
+    return;
+  }
+  for (const batch_candidate& candidate : candidates) searches.push_back({&candidate, 1, 0, 0, 0});
+}
 
 int look_at(int dirfd, const char* name) {
   const batch_candidate candidate = {name, dirfd, 0};
@@ -142,7 +142,7 @@ std::vector<Found> find_programs(std::span<const std::string> names,
       std::max<std::size_t>(kGroupCandidates / std::max<std::size_t>(directories.size(), 1), 1);
   for (std::size_t first = 0; first < names.size(); first += size) {
     const auto part = names.subspan(first, std::min(size, names.size() - first));
-    Group(part, directories).run(std::span(found).subspan(first, part.size()), all, stats);
+    Group(part, directories, all).run(std::span(found).subspan(first, part.size()), stats);
   }
   for (std::size_t i = 0; i < names.size(); i++)
     if (found[i].paths.empty() && found[i].reason != ENOENT && !has_slash(names[i]))

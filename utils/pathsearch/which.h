@@ -2,6 +2,7 @@
 // Programs along a search path: all names over all directories in common batches.
 #pragma once
 
+#include <batch/batch.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -22,11 +23,18 @@ struct Stats {
 
 /// Where a name was found.
 struct Found {
+  /// Takes over what a search said, in the order of the searches.  Return: what it has found, or NULL.
+  const batch_candidate* add(const batch_search& search);
+
   std::vector<std::string> paths = {};  // in the order of the list; more than one only if all are wanted
   int reason = 0;      // if there are none: ENOENT, or another error of a candidate
   bool there = false;  // if there are none: something of that name is in one of the directories
   int error = 0;  // of the search itself (EMFILE ...): nothing is known about what follows
 };
+
+/// Adds one search for the first of `candidates`, or with `all` one for each.  They are borrowed.
+void add_searches(std::span<const batch_candidate> candidates, bool all,
+                  std::vector<batch_search>& searches);
 
 /// A regular file that the effective user may execute, for each of `names`, in the same order.
 /// A name with a slash is looked at as it is; the empty name is nowhere.

@@ -53,11 +53,7 @@ BATCH_API int batch_open_first(const struct batch_candidate *candidates, uint32_
 
 /* The descriptor is not wanted, only which candidate it is: close it at once. */
 #define BATCH_WANTED_CLOSE	0x1u
-/*
- * Most candidates are known to be there: open them without that look before.  With
- * BATCH_WANTED_CLOSE, O_PATH and an access nothing is opened at all: access and type are
- * looked up by name, one after the other.
- */
+/* Most candidates are known to be there and as wanted: open them without that look before. */
 #define BATCH_WANTED_LIKELY	0x2u
 
 /**

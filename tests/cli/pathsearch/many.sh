@@ -28,9 +28,35 @@ unless type_first,command_v agrees "$list$PWD/large" entry-7 "${names[@]}"
 agrees /proc:/proc/self:/dev:/sys exe root "${names[@]}"
 agrees "$list" {a..z} everywhere
 
-# No more than a crossing for each 512 candidates.
+# No more than a crossing for each 512 candidates: of names that are in one directory each, in all, and
+# in many as what is no program.
+mkdir full
+for i in {1..200}; do
+  program "full/f-$i"
+  mkdir -p "as-directory/f-$i" unexecutable
+  touch "unexecutable/f-$i"
+done
+fifty() { for _ in {1..50}; do printf '%s:' "$1"; done; }
+# few_batches PATH ARGUMENT...
+few_batches() {
+  ((++comparisons))
+  PATH=$1 "$CASE_PATHSEARCH" --stats "${@:2}" >/dev/null 2>"$results/stats" || true
+  [[ $(<"$results/stats") =~ \ ([0-9]+)\ candidates.*\ ([0-9]+)\ batches ]] || exit 1
+  ((BASH_REMATCH[1] == 10000 && BASH_REMATCH[2] * 512 <= BASH_REMATCH[1])) ||
+    { ((++failures)); cat "$results/stats"; }
+}
+mapfile -t names < <(seq -f f-%g 200)
+few_batches "$(fifty "$PWD/full" | head -c -1)" "${names[@]}"
+few_batches "$(fifty "$PWD/full" | head -c -1)" -a "${names[@]}"
+for unfit in as-directory unexecutable; do
+  agrees "$(fifty "$PWD/$unfit")$PWD/full" f-1 f-2 f-200
+  few_batches "$(fifty "$PWD/$unfit" | sed "s|[^:]*:\$|$PWD/full|")" "${names[@]}"
+  few_batches "$(fifty "$PWD/$unfit" | sed "s|[^:]*:\$|$PWD/full|")" -a "${names[@]}"
+done
+
+# So do many candidates that all open.
 ((++comparisons))
-PATH=$list "$CASE_PATHSEARCH" --stats "${names[@]}" >/dev/null 2>"$results/stats" || true
-[[ $(<"$results/stats") =~ \ ([0-9]+)\ candidates.*\ ([0-9]+)\ batches ]] || exit 1
-((BASH_REMATCH[2] * 512 <= BASH_REMATCH[1] + 512 * 8)) ||
+"$CASE_PATHSEARCH" --first -a --stats full/f-* full/f-* full/f-* full/f-* full/f-* \
+  >"$results/out" 2>"$results/stats"
+[[ $(wc -l <"$results/out") == 1000 && $(<"$results/stats") =~ \ 1000\ candidates.*\ [12]\ batches ]] ||
   { ((++failures)); cat "$results/stats"; }

@@ -45,6 +45,18 @@ TEST_F(Listing, RulesOutWhatASmallDirectoryDoesNotHave) {
   EXPECT_EQ(1U, list.batches);
 }
 
+TEST_F(Listing, RulesOutDirectoriesAndTellsOfThem) {
+  tree_.directory("small/directory");
+  const auto names = many({"directory", "tool", "directory"});
+  const Shortlist list = shortlist(names, tree_.path("small"));
+  EXPECT_EQ(Places{}, list.places[100]);
+  EXPECT_EQ(Places{0}, list.places[101]);
+  EXPECT_EQ(Places{}, list.places[102]);
+  EXPECT_TRUE(list.unfit[100]);
+  EXPECT_FALSE(list.unfit[101]);
+  EXPECT_TRUE(list.unfit[102]);
+}
+
 TEST_F(Listing, AsksALargeDirectoryForEachName) {
   const auto names = many({"tool"});
   const Shortlist list = shortlist(names, tree_.path("large") + ":" + tree_.path("small"));
