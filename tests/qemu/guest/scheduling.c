@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -243,4 +244,95 @@ TEST(scheduling, long_batch_lets_a_preemptible_kernel_remove_a_tracer)
 	printf("# the tracer was there for %.1f s\n", took);
 	fflush(stdout);
 	CHECK(!ended);
+}
+
+#define CGROUPS "/tmp/scheduling-cgroups"
+#define GROUP CGROUPS "/batch/"
+
+// False where the kernel has no such groups.
+static bool make_group_with_a_tenth_of_a_processor(void)
+{
+	CHECK(mkdir(CGROUPS, 0700) == 0 || errno == EEXIST);
+	NEED(unshare(CLONE_NEWNS));
+	NEED(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
+	if (mount("none", CGROUPS, "cgroup2", 0, NULL) < 0) {
+		CHECK_EQ(errno, ENODEV);
+		return false;
+	}
+	write_file(CGROUPS "/cgroup.subtree_control", "+cpu");
+	CHECK(mkdir(GROUP, 0700) == 0 || errno == EEXIST);
+	write_file(GROUP "cpu.max", "5000 50000");
+	return true;
+}
+
+static double seconds_used_in_group(void)
+{
+	char text[512] = "";
+	const char *usage;
+	int fd = (int)NEED(open(GROUP "cpu.stat", O_RDONLY | O_CLOEXEC));
+
+	NEED(read(fd, text, sizeof(text) - 1));
+	close(fd);
+	usage = strstr(text, "usage_usec ");
+	CHECK(usage != NULL);
+	return strtod(usage + strlen("usage_usec "), NULL) / 1e6;
+}
+
+static void run_in_group(void *run)
+{
+	write_file(GROUP "cgroup.procs", "0");
+	CHECK_EQ(submit(run), 0);
+}
+
+// Since 6.18 a task that has used up its share is put to sleep on its way to user mode, which a
+// batch does not take for seconds: deferred work is what tells.
+static void check_share_of(struct batch_run *run)
+{
+	enum { kSeconds = 3 };
+	double began, used;
+	pid_t child = in_child(run_in_group, run);
+
+	while (((volatile int64_t *)run->rets)[0] == UNTOUCHED)
+		usleep(1000);
+	used = seconds_used_in_group();
+	began = now_seconds();
+	usleep(kSeconds * 1000000);
+	used = (seconds_used_in_group() - used) / (now_seconds() - began);
+	CHECK(!has_ended(run));
+	NEED(kill(child, SIGKILL));
+	NEED(waitpid(child, NULL, 0));
+	printf("# %.2f of a processor\n", used);
+	fflush(stdout);
+	CHECK(used < 0.3);
+}
+
+TEST(scheduling, long_batches_keep_to_their_share_of_a_processor)
+{
+	static uint64_t records[1024];
+	struct batch_run stats, directories;
+	struct batch_call *calls;
+	int dirfd;
+
+	if (!make_group_with_a_tenth_of_a_processor()) {
+		printf("# skipped: this kernel has no control groups\n");
+		fflush(stdout);
+		return;
+	}
+	stats = busy_run();
+	check_share_of(&stats);
+
+	directories = long_run();
+	calls = (struct batch_call *)directories.calls;
+	dirfd = (int)NEED(open("/sys/kernel", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	for (int i = 0; i < kLongCalls; i += 2) {
+		calls[i] = (struct batch_call){ .nr = SYS_lseek, .argc = 3 };
+		calls[i].arg[0] = (uint64_t)dirfd;
+		calls[i + 1] = (struct batch_call){ .nr = BATCH_NR_DIRSTAT, .argc = 5 };
+		calls[i + 1].arg[0] = (uint64_t)dirfd;
+		calls[i + 1].arg[1] = (uintptr_t)records;
+		calls[i + 1].arg[2] = sizeof(records);
+		calls[i + 1].arg[3] = BATCH_DIRSTAT_FIELDS;
+	}
+	check_share_of(&directories);
+	NEED(rmdir(GROUP));
 }
