@@ -27,7 +27,8 @@
  *
  * A batch branches on signs only, so what is found in the words of a struct
  * statx is looked at here.  A candidate that is rejected here costs another batch, from the
- * one behind it on.
+ * one behind it on.  Where that touches nothing (O_PATH, and no descriptor is kept), that batch
+ * has a tail for each candidate: whatever is rejected then costs no third one.
  */
 #include "internal.h"
 
@@ -55,6 +56,7 @@ struct plan {
 	struct batch_wanted wanted;
 	bool faccessat2;	/* the call is there, as far as is known */
 	bool probe;		/* ask by it before a candidate is opened */
+	bool apart;		/* each candidate is a chain of its own, with a tail */
 };
 
 /* The share that one search has in a batch. */
@@ -62,6 +64,7 @@ struct part {
 	struct batch_search *search;
 	uint32_t count;		/* candidates, from search->index on */
 	uint32_t call;		/* its first call */
+	struct statx *stx;	/* of its first tail */
 };
 
 /* Memory for one batch; run for as many as it takes. */
@@ -69,9 +72,10 @@ struct workspace {
 	struct batch_call *calls;
 	int64_t *rets;
 	struct part *parts;
-	struct statx *stx;	/* one a part, if the type matters */
+	struct statx *stx;	/* one a tail */
 	uint32_t max_candidates;
 	uint32_t max_parts;
+	uint32_t max_tails;
 };
 
 static uint64_t fd_arg(int fd)
@@ -164,10 +168,9 @@ static void fill_tail(const struct plan *plan, struct batch_call *first, struct 
 		batch_prep_close(tail_next(first, &end), -1);
 }
 
-static void fill_part(const struct plan *plan, const struct workspace *ws,
-		      const struct part *part, struct statx *stx)
+static void fill_chain(const struct plan *plan, const struct workspace *ws,
+		       const struct batch_candidate *candidate, const struct part *part)
 {
-	const struct batch_candidate *candidate = part->search->candidates + part->search->index;
 	struct batch_call *call = ws->calls + part->call;
 	struct batch_call *tail = call + (size_t)part->count * block_calls(plan);
 	int nofollow = plan->wanted.open_flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
@@ -193,7 +196,41 @@ static void fill_part(const struct plan *plan, const struct workspace *ws,
 			call++;
 		}
 	}
-	fill_tail(plan, tail, stx);
+	fill_tail(plan, tail, part->stx);
+}
+
+/* Chains of a part, and candidates of a chain: there are many of one, or one of many. */
+static uint32_t chains(const struct plan *plan, const struct part *part)
+{
+	return plan->apart ? part->count : part->count != 0;
+}
+
+static struct part chain(const struct plan *plan, const struct part *part, uint32_t i)
+{
+	if (!plan->apart)
+		return *part;
+	return (struct part){
+		.search = part->search,
+		.count = 1,
+		.call = part->call + i * (block_calls(plan) + tail_calls(plan)),
+		.stx = part->stx + i,
+	};
+}
+
+static uint32_t part_calls(const struct plan *plan, const struct part *part)
+{
+	return part->count * block_calls(plan) + chains(plan, part) * tail_calls(plan);
+}
+
+static void fill_part(const struct plan *plan, const struct workspace *ws, const struct part *part)
+{
+	const struct batch_candidate *first = part->search->candidates + part->search->index;
+
+	for (uint32_t i = 0; i < chains(plan, part); i++) {
+		struct part one = chain(plan, part, i);
+
+		fill_chain(plan, ws, first + i, &one);
+	}
 }
 
 /* The call is not there, or a filter says so: old ones give EPERM for new calls. */
@@ -266,8 +303,7 @@ struct lesson {
 
 /* Candidate i was opened. */
 static enum outcome take(const struct plan *plan, const struct workspace *ws,
-			 const struct part *part, uint32_t i, const struct statx *stx,
-			 struct lesson *lesson)
+			 const struct part *part, uint32_t i, struct lesson *lesson)
 {
 	const int64_t *ret = ws->rets + part->call;
 	int64_t fd = ret[(size_t)i * block_calls(plan) + plan->probe];
@@ -275,7 +311,7 @@ static enum outcome take(const struct plan *plan, const struct workspace *ws,
 
 	search->index += i;
 	if (as_wanted(plan, &search->candidates[search->index], keeps_open(plan) ? (int)fd : -1,
-		      ret + (size_t)part->count * block_calls(plan), stx)) {
+		      ret + (size_t)part->count * block_calls(plan), part->stx)) {
 		search->result = keeps_open(plan) ? (int)fd : 0;
 		return FINISHED;
 	}
@@ -288,12 +324,11 @@ static enum outcome take(const struct plan *plan, const struct workspace *ws,
 }
 
 /*
- * Follows the way that the batch took through the blocks of one search.  It ends at a candidate
+ * Follows the way that the batch took through the blocks of one chain.  It ends at a candidate
  * that could not be asked about, which is then tried again without the missing call.
  */
-static enum outcome harvest(const struct plan *plan, const struct workspace *ws,
-			    const struct part *part, const struct statx *stx,
-			    struct lesson *lesson)
+static enum outcome harvest_chain(const struct plan *plan, const struct workspace *ws,
+				  const struct part *part, struct lesson *lesson)
 {
 	const int64_t *ret = ws->rets + part->call;
 	struct batch_search *search = part->search;
@@ -304,7 +339,7 @@ static enum outcome harvest(const struct plan *plan, const struct workspace *ws,
 
 		result = probed ? ret[0] : ret[plan->probe];
 		if (result >= 0)
-			return take(plan, ws, part, i, stx, lesson);
+			return take(plan, ws, part, i, lesson);
 		again = probed && call_missing(result);
 		if (again)
 			lesson->no_faccessat2 = true;
@@ -321,13 +356,35 @@ static enum outcome harvest(const struct plan *plan, const struct workspace *ws,
 	return search->index < search->ncandidates ? UNFINISHED : FINISHED;
 }
 
+/* What lies behind a success, or behind a candidate that is tried again, does not count. */
+static enum outcome harvest(const struct plan *plan, const struct workspace *ws,
+			    const struct part *part, struct lesson *lesson)
+{
+	for (uint32_t i = 0; i < chains(plan, part); i++) {
+		struct part one = chain(plan, part, i);
+		uint32_t before = part->search->index;
+
+		if (harvest_chain(plan, ws, &one, lesson) == FINISHED)
+			return FINISHED;
+		if (part->search->index == before)
+			break;
+	}
+	return UNFINISHED;
+}
+
+/* Candidates may be tried that lie behind a success: that changes nothing, and leaves nothing open. */
+static bool may_be_apart(const struct batch_wanted *wanted)
+{
+	return wanted->flags & BATCH_WANTED_CLOSE && wanted->open_flags & O_PATH;
+}
+
 /*
  * One batch: gives each search a share, runs, and keeps in ws->parts those that are to go
  * on.  Return: how many those are.
  */
 static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_t nparts)
 {
-	uint32_t room = ws->max_candidates, ncalls = 0, kept = 0;
+	uint32_t room = ws->max_candidates, ncalls = 0, ntails = 0, kept = 0;
 	struct lesson lesson = { 0 };
 
 	for (uint32_t i = 0; i < nparts; i++) {
@@ -336,16 +393,16 @@ static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_
 
 		part->count = left < room ? left : room;
 		part->call = ncalls;
+		part->stx = ws->stx + ntails;
 		room -= part->count;
-		if (!part->count)
-			continue;
-		fill_part(plan, ws, part, ws->stx + i);
-		ncalls += part->count * block_calls(plan) + tail_calls(plan);
+		fill_part(plan, ws, part);
+		ncalls += part_calls(plan, part);
+		ntails += chains(plan, part);
 	}
 	/* It cannot fail: the arrays are ours and each call was filled in. */
 	batch_execute(ws->calls, ws->rets, ncalls, NULL);
 	for (uint32_t i = 0; i < nparts; i++)
-		if (harvest(plan, ws, &ws->parts[i], ws->stx + i, &lesson) == UNFINISHED)
+		if (harvest(plan, ws, &ws->parts[i], &lesson) == UNFINISHED)
 			ws->parts[kept++] = ws->parts[i];
 	if (lesson.no_faccessat2)
 		plan->faccessat2 = false;
@@ -353,6 +410,7 @@ static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_
 	if (lesson.rejected)
 		plan->probe = may_probe(&plan->wanted);
 	plan->probe &= plan->faccessat2;
+	plan->apart = lesson.rejected && may_be_apart(&plan->wanted);
 	return kept;
 }
 
@@ -419,6 +477,7 @@ int batch_open_first(const struct batch_candidate *candidates, uint32_t ncandida
 		.stx = &stx,
 		.max_candidates = STACK_CANDIDATES,
 		.max_parts = 1,
+		.max_tails = 1,
 	};
 	struct plan plan = make_plan(&wanted);
 
@@ -433,9 +492,9 @@ int batch_open_first(const struct batch_candidate *candidates, uint32_t ncandida
 /* In one piece, the most aligned first.  Return: what to free, or NULL. */
 static void *allocate(struct workspace *ws)
 {
-	size_t ncalls = (size_t)ws->max_candidates * BLOCK_CALLS + (size_t)ws->max_parts * TAIL_CALLS;
+	size_t ncalls = (size_t)ws->max_candidates * BLOCK_CALLS + (size_t)ws->max_tails * TAIL_CALLS;
 	size_t calls = ncalls * sizeof(*ws->calls), rets = ncalls * sizeof(*ws->rets);
-	size_t parts = ws->max_parts * sizeof(*ws->parts), stx = ws->max_parts * sizeof(*ws->stx);
+	size_t parts = ws->max_parts * sizeof(*ws->parts), stx = ws->max_tails * sizeof(*ws->stx);
 	char *memory = malloc(calls + rets + parts + stx);
 
 	if (!memory)
@@ -468,6 +527,7 @@ int batch_open_first_each(struct batch_search *searches, uint32_t nsearches,
 	ws.max_candidates = candidates < HEAP_CANDIDATES ? (uint32_t)candidates : HEAP_CANDIDATES;
 	if (ws.max_parts > ws.max_candidates)
 		ws.max_parts = ws.max_candidates;
+	ws.max_tails = may_be_apart(wanted) ? ws.max_candidates : ws.max_parts;
 	memory = allocate(&ws);
 	errno = saved;
 	if (!memory)

@@ -285,6 +285,23 @@ TEST_F(OpenFirst, EachOfLikelyCandidatesThatDisappointTakesTwoBatches) {
   }
 }
 
+// What only its type shows to be unfit is opened in vain.
+TEST_F(OpenFirst, EachOfAnotherTypeSharesBatches) {
+  std::vector<batch_candidate> list(50, at("directory"));
+  for (std::size_t i = 0; i < list.size(); i += 3) list[i] = at("fifo");
+  list[40] = at("link");
+  for (const unsigned likely : {0U, BATCH_WANTED_LIKELY}) {
+    batch_wanted wanted = kWhich;
+    wanted.flags |= likely;
+    std::vector<batch_search> searches(200, Search(list));
+    EXPECT_LE(batch::open_first_each(searches, wanted), 200 * 50 / 512);
+    for (const batch_search& search : searches) {
+      EXPECT_EQ(40U, search.index);
+      EXPECT_EQ(0, search.result);
+    }
+  }
+}
+
 TEST_F(OpenFirst, EachOfNoCandidatesIsEnoent) {
   const auto list = at({"program"});
   batch_search searches[] = {Search({}), Search(list), Search({})};

@@ -7,7 +7,8 @@
  * of openat(2), and pathsearch(1).
  *
  * The result is that of the loop, at most one descriptor is left open, and no
- * candidate behind the first success is touched.  A candidate is looked at with
+ * candidate behind the first success is touched, but for names that batch_open_first_each()
+ * may look up.  A candidate is looked at with
  * faccessat2(2) before it is opened, unless flags could create it or
  * BATCH_WANTED_LIKELY says that it is there: to find
  * that a name is not there costs that call two thirds of what it costs openat(2),
@@ -101,7 +102,9 @@ struct batch_search {
  * @nsearches:	how many
  * @wanted:	the same for all; not NULL
  *
- * The candidates of all searches share batches of up to 1024.
+ * The candidates of all searches share batches of up to 1024.  Where nothing is kept open and
+ * nothing but a name is looked up (BATCH_WANTED_CLOSE with O_PATH), candidates behind a success
+ * may have been tried, too, once an earlier one was not as wanted.
  *
  * Return: how many batches it took, each of them a crossing on the device; or
  * -EINVAL (a NULL, an unknown flag, a reserved field or an index that is too high;

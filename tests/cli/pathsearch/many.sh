@@ -33,9 +33,17 @@ agrees "$list" {a..z} everywhere
 mkdir full
 for i in {1..200}; do
   program "full/f-$i"
-  mkdir -p "as-directory/f-$i" unexecutable
+  mkdir -p "as-directory/f-$i" unexecutable as-link as-fifo "as-large/f-$i" as-any
   touch "unexecutable/f-$i"
+  ln -s "$PWD" "as-link/f-$i"
+  mkfifo -m 755 "as-fifo/f-$i"
+  case $((i % 4)) in
+    0) mkdir "as-any/f-$i" ;;
+    1) ln -s "$PWD" "as-any/f-$i" ;;
+    2) mkfifo -m 755 "as-any/f-$i" ;;
+  esac
 done
+(cd as-large && seq -f entry-%g 3000 | xargs touch)
 fifty() { for _ in {1..50}; do printf '%s:' "$1"; done; }
 # few_batches PATH ARGUMENT...
 few_batches() {
@@ -48,8 +56,10 @@ few_batches() {
 mapfile -t names < <(seq -f f-%g 200)
 few_batches "$(fifty "$PWD/full" | head -c -1)" "${names[@]}"
 few_batches "$(fifty "$PWD/full" | head -c -1)" -a "${names[@]}"
-for unfit in as-directory unexecutable; do
-  agrees "$(fifty "$PWD/$unfit")$PWD/full" f-1 f-2 f-200
+for unfit in as-directory unexecutable as-link as-fifo as-large as-any; do
+  # bash takes a FIFO for a program.
+  [[ $unfit == as-fifo || $unfit == as-any ]] ||
+    agrees "$(fifty "$PWD/$unfit")$PWD/full" f-1 f-2 f-200
   few_batches "$(fifty "$PWD/$unfit" | sed "s|[^:]*:\$|$PWD/full|")" "${names[@]}"
   few_batches "$(fifty "$PWD/$unfit" | sed "s|[^:]*:\$|$PWD/full|")" -a "${names[@]}"
 done
