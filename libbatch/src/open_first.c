@@ -2,17 +2,7 @@
 /*
  * The first of many candidates that opens.
  *
- * A search becomes a chain of blocks, one a candidate, and a tail:
- *
- *	probe	faccessat2(dirfd, pathname)	<0: next block
- *	open	openat(dirfd, pathname)		<0: next block
- *	copy	descriptor -> tail
- *		to the tail
- *	...
- *	tail	faccessat2(fd), statx(fd), close(fd): what of them is wanted
- *
- * The last block fails past the tail, where the next search of the batch begins.
- * Without a tail there is no copy, and an open jumps to the end by itself.
+ * What a search is in a batch, a chain of blocks, open_first_calls.h shows.
  *
  * The probe pays: openat(2) allocates a descriptor and an open file before it
  * looks the name up, and frees both when the name is not there.  On Linux 6.18
@@ -32,6 +22,7 @@
  */
 #include "internal.h"
 
+#include "open_first_calls.h"
 #include "open_first_fallback.h"
 #include "raw_syscall.h"
 
@@ -41,47 +32,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#ifndef SYS_faccessat2
-#define SYS_faccessat2 439
-#endif
-
 /* Candidates of a batch: on the stack (9 KiB), and on the heap. */
 #define STACK_CANDIDATES 64
 #define HEAP_CANDIDATES 1024
-#define BLOCK_CALLS 3
-#define TAIL_CALLS 5
-
-/* How the blocks of all searches look. */
-struct plan {
-	struct batch_wanted wanted;
-	bool faccessat2;	/* the call is there, as far as is known */
-	bool probe;		/* ask by it before a candidate is opened */
-	bool apart;		/* each candidate is a chain of its own, with a tail */
-};
-
-/* The share that one search has in a batch. */
-struct part {
-	struct batch_search *search;
-	uint32_t count;		/* candidates, from search->index on */
-	uint32_t call;		/* its first call */
-	struct statx *stx;	/* of its first tail */
-};
-
-/* Memory for one batch; run for as many as it takes. */
-struct workspace {
-	struct batch_call *calls;
-	int64_t *rets;
-	struct part *parts;
-	struct statx *stx;	/* one a tail */
-	uint32_t max_candidates;
-	uint32_t max_parts;
-	uint32_t max_tails;
-};
-
-static uint64_t fd_arg(int fd)
-{
-	return (uint64_t)(int64_t)fd;
-}
 
 static void close_fd(int64_t fd)
 {
@@ -92,145 +45,6 @@ static void close_fd(int64_t fd)
 static bool may_probe(const struct batch_wanted *wanted)
 {
 	return !(wanted->open_flags & O_CREAT);
-}
-
-/* Is the descriptor the caller's? */
-static bool keeps_open(const struct plan *plan)
-{
-	return !(plan->wanted.flags & BATCH_WANTED_CLOSE);
-}
-
-static bool tail_access(const struct plan *plan)
-{
-	return plan->faccessat2 && plan->wanted.access;
-}
-
-static bool tail_type(const struct plan *plan)
-{
-	return plan->wanted.type != 0;
-}
-
-static bool tail_close(const struct plan *plan)
-{
-	return !keeps_open(plan);
-}
-
-/* Two calls of the tail have a copy between them. */
-static uint32_t tail_calls(const struct plan *plan)
-{
-	uint32_t calls = (uint32_t)tail_access(plan) + tail_type(plan) + tail_close(plan);
-
-	return calls ? 2 * calls - 1 : 0;
-}
-
-static bool has_tail(const struct plan *plan)
-{
-	return tail_calls(plan) != 0;
-}
-
-static uint32_t block_calls(const struct plan *plan)
-{
-	return 1u + plan->probe + has_tail(plan);
-}
-
-static void prep_access(struct batch_call *call, int dirfd, const char *pathname, int access,
-			int flags)
-{
-	batch_prep(call, SYS_faccessat2, 4, fd_arg(dirfd), batch_arg(pathname), (uint64_t)access,
-		   (uint64_t)flags, 0, 0);
-}
-
-/* Adds a call to the tail, behind a copy of the descriptor from the one before. */
-static struct batch_call *tail_next(struct batch_call *first, struct batch_call **end)
-{
-	struct batch_call *call = *end;
-
-	if (call != first) {
-		batch_prep_copy(call, &call[1].arg[0], &first->arg[0]);
-		call++;
-	}
-	*end = call + 1;
-	return call;
-}
-
-/* Every call of the tail takes the descriptor as its first argument. */
-static void fill_tail(const struct plan *plan, struct batch_call *first, struct statx *stx)
-{
-	struct batch_call *end = first;
-
-	if (tail_access(plan))
-		prep_access(tail_next(first, &end), -1, "", plan->wanted.access,
-			    AT_EACCESS | AT_EMPTY_PATH);
-	if (tail_type(plan))
-		batch_prep_statx(tail_next(first, &end), -1, "", AT_EMPTY_PATH,
-				 STATX_TYPE, stx);
-	if (tail_close(plan))
-		batch_prep_close(tail_next(first, &end), -1);
-}
-
-static void fill_chain(const struct plan *plan, const struct workspace *ws,
-		       const struct batch_candidate *candidate, const struct part *part)
-{
-	struct batch_call *call = ws->calls + part->call;
-	struct batch_call *tail = call + (size_t)part->count * block_calls(plan);
-	int nofollow = plan->wanted.open_flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
-	bool copies = has_tail(plan);
-	int past_tail, behind;
-
-	for (uint32_t i = 0; i < part->count; i++, candidate++) {
-		past_tail = i == part->count - 1 ? (int)tail_calls(plan) : 0;
-		if (plan->probe) {
-			prep_access(call, candidate->dirfd, candidate->pathname,
-				    plan->wanted.access, AT_EACCESS | nofollow);
-			batch_jump(call, 1 + copies + past_tail, 0, 0);
-			call++;
-		}
-		batch_prep_openat(call, candidate->dirfd, candidate->pathname,
-				  plan->wanted.open_flags, plan->wanted.mode);
-		behind = copies ? 0 : (int)(tail - call) - 1;
-		batch_jump(call, copies + past_tail, behind, behind);
-		call++;
-		if (copies) {
-			batch_prep_copy(call, &tail->arg[0], &ws->rets[call - 1 - ws->calls]);
-			batch_jump(call, 0, (int)(tail - call) - 1, 0);
-			call++;
-		}
-	}
-	fill_tail(plan, tail, part->stx);
-}
-
-/* Chains of a part, and candidates of a chain: there are many of one, or one of many. */
-static uint32_t chains(const struct plan *plan, const struct part *part)
-{
-	return plan->apart ? part->count : part->count != 0;
-}
-
-static struct part chain(const struct plan *plan, const struct part *part, uint32_t i)
-{
-	if (!plan->apart)
-		return *part;
-	return (struct part){
-		.search = part->search,
-		.count = 1,
-		.call = part->call + i * (block_calls(plan) + tail_calls(plan)),
-		.stx = part->stx + i,
-	};
-}
-
-static uint32_t part_calls(const struct plan *plan, const struct part *part)
-{
-	return part->count * block_calls(plan) + chains(plan, part) * tail_calls(plan);
-}
-
-static void fill_part(const struct plan *plan, const struct workspace *ws, const struct part *part)
-{
-	const struct batch_candidate *first = part->search->candidates + part->search->index;
-
-	for (uint32_t i = 0; i < chains(plan, part); i++) {
-		struct part one = chain(plan, part, i);
-
-		fill_chain(plan, ws, first + i, &one);
-	}
 }
 
 /* The call is not there, or a filter says so: old ones give EPERM for new calls. */
@@ -395,7 +209,7 @@ static uint32_t run_parts(struct plan *plan, const struct workspace *ws, uint32_
 		part->call = ncalls;
 		part->stx = ws->stx + ntails;
 		room -= part->count;
-		fill_part(plan, ws, part);
+		batch_fill_part(plan, ws, part);
 		ncalls += part_calls(plan, part);
 		ntails += chains(plan, part);
 	}
