@@ -33,12 +33,15 @@ prepare_guest() {
 boot() {
 	local guest tenths=0 status=0
 	: >"$out/results"
-	start_vm "$guest_series" "$out/initramfs" "$@" \
-		-serial "file:$out/console" -serial "file:$out/results" &
+	vm_command "$guest_series" "$out/initramfs" "$@" \
+		-serial "file:$out/console" -serial "file:$out/results"
+	# By exec, so that a kill ends it, and not a shell that waits for it: what is left of a guest
+	# holds its disk, which the next one needs.
+	exec "${vm[@]}" &
 	guest=$!
 	until [ -s "$out/results" ] || ! kill -0 "$guest" 2>/dev/null; do
 		sleep 0.1
-		[ $((++tenths)) -lt 1200 ] || kill "$guest"
+		[ $((++tenths)) -lt 1200 ] || kill "$guest" 2>/dev/null || true
 	done
 	wait "$guest" || status=$?
 	return $status

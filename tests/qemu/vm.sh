@@ -15,14 +15,14 @@ vm_cpu=max,la57=off,-avx,-avx2,-cx16
 readonly guest_passed=43
 readonly guest_failed=45
 
-# start_vm SERIES INITRAMFS APPEND QEMU_ARGUMENT...: its status is qemu's, or
-# 124 when the guest was ended after $vm_limit seconds (unset: no limit).
-start_vm() {
+# vm_command SERIES INITRAMFS APPEND QEMU_ARGUMENT...: sets vm, the command that runs a guest.  Its
+# status is qemu's, or 124 when the guest was ended after $vm_limit seconds (unset: no limit).
+vm_command() {
 	local kernel=$cache/$1/root/vmlinuz initrd=$2 append=$3
 	shift 3
-	${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu "$vm_cpu" -m "${BATCH_QEMU_MEMORY:-768}" -smp "${BATCH_QEMU_SMP:-2}" \
+	vm=(${vm_limit:+timeout --foreground -k 5 "$vm_limit"} qemu-system-x86_64 -accel tcg -cpu "$vm_cpu" -m "${BATCH_QEMU_MEMORY:-768}" -smp "${BATCH_QEMU_SMP:-2}" \
 		-nodefaults -display none -no-reboot \
-		-device isa-debug-exit,iobase=0xf4,iosize=4 \
+		-device "isa-debug-exit,iobase=0xf4,iosize=4" \
 		-kernel "$kernel" -initrd "$initrd" \
-		-append "console=ttyS0 oops=panic panic=-1 no_timer_check cryptomgr.notests syscall.x32=y mitigations=off $append" "$@"
+		-append "console=ttyS0 oops=panic panic=-1 no_timer_check cryptomgr.notests syscall.x32=y mitigations=off $append" "$@")
 }
