@@ -2,7 +2,8 @@
 // What is charged to whom follows GNU du (its manual, and experiments where that is
 // silent):
 // - A file with several links is charged once, where it is met first.  With several
-//   arguments that holds for every file and directory, since one may be inside another.
+//   arguments that holds for every file and directory, since one may be inside another; what is
+//   remembered for that is told in repeats.h.
 // - An unreadable directory is still charged with its own size.  One whose reading
 //   broke off is reported like a file: GNU du prints it with -a only.
 // - Everything that is charged is part of the grand total, also what -S keeps
@@ -10,6 +11,7 @@
 #include "mdu/disk_usage.h"
 
 #include <new>
+#include <utility>
 
 #include "common/quote.h"
 #include "mdu/roots.h"
@@ -64,8 +66,8 @@ DiskUsage::DiskUsage(const Config& config, Report& report, common::Diagnostics& 
     : config_(config),
       report_(report),
       diagnostics_(diagnostics),
-      selection_(config),
-      remember_all_(may_repeat(config)),
+      repeats_(config),
+      selection_(config, repeats_),
       times_(kEpoch),
       walk_options_{.statx_mask = kStatxMask | time_mask(config.time),
                     .predicate = &selection_,
@@ -85,22 +87,25 @@ void DiskUsage::run() {
 void DiskUsage::walk_roots() {
   Roots roots(config_, diagnostics_);
   if (!roots.open()) return;
-  while (const std::optional<std::string> root = roots.next()) {
-    if (report_.alive()) walk_root(*root);
+  if (!config_.count_links) repeats_.find(config_);
+  Walk tree({}, walk_options_);
+  for (auto group = roots.next_group(); !group.empty(); group = roots.next_group()) {
+    if (!report_.alive()) continue;  // what is wrong with a name is said all the same
+    tree.add(std::move(group));
+    walk(tree);
   }
+  statistics_ = tree.statistics();
   if (config_.grand_total) report_.line(sums_.total(), times_.total(), "total");
 }
 
-void DiskUsage::walk_root(const std::string& root) {
-  Walk tree({root}, walk_options_);
+void DiskUsage::walk(Walk& tree) {
   while (const Event* event = tree.next()) {
     handle(tree, *event);
     if (!report_.alive()) break;
     if (monitor_ == nullptr) continue;
-    monitor_->tick(tree, statistics_, sums_.total());
+    monitor_->tick(tree, sums_.total());
     if (Monitor::interrupted()) tree.finish();
   }
-  statistics_.add(tree.statistics());
 }
 
 void DiskUsage::handle(Walk& tree, const Event& event) {
@@ -132,7 +137,7 @@ bool DiskUsage::left_out(Walk& tree, const Event& event) const {
 void DiskUsage::file(Walk& tree, const Event& event) {
   const walk::Stat& stat = *event.stat;
   if (config_.one_file_system && stat.dev != root_dev_) return;
-  if (counted_before(stat)) return;
+  if (counted_before(event)) return;
   const Sum sum = own_sum(config_, stat);
   sums_.file(event.level, sum);
   if (config_.time != TimeKind::kNone) times_.file(event.level, time_of(event, config_.time));
@@ -140,7 +145,7 @@ void DiskUsage::file(Walk& tree, const Event& event) {
 }
 
 void DiskUsage::enter(Walk& tree, const Event& event) {
-  const bool left_out = event.reading == Reading::kOtherDevice || counted_before(*event.stat);
+  const bool left_out = event.reading == Reading::kOtherDevice || counted_before(event);
   if (left_out || event.reading == Reading::kCycle) {
     if (!left_out && event.error != 0) diagnostics_.error(0, cycle_warning(tree.path()));
     tree.skip();
@@ -189,8 +194,7 @@ std::string_view DiskUsage::shown_path(Walk& tree, const Event& event) const {
   std::string_view path = tree.path();
   const bool root_left = event.kind == EventKind::kLeave && event.level == 0;
   if (!root_left || config_.follow != walk::Follow::kAlways || !path.ends_with('/')) return path;
-  const walk::Statistics read = tree.statistics();
-  if (read.directories > 0 && read.entries == 0) path.remove_suffix(1);
+  if (event.empty) path.remove_suffix(1);
   return path;
 }
 
@@ -200,10 +204,13 @@ bool DiskUsage::passes_threshold(const Sum& sum) const {
   return config_.threshold < 0 ? value <= 0 - threshold : value >= threshold;
 }
 
-bool DiskUsage::counted_before(const walk::Stat& stat) {
+bool DiskUsage::counted_before(const Event& event) {
   if (config_.count_links) return false;
-  if (remember_all_) return !seen_.insert(stat.dev, stat.ino);
-  if (stat.is_directory() || stat.nlink < 2) return false;
+  const walk::Stat& stat = *event.stat;
+  const bool directory = stat.is_directory();
+  const bool again = directory || event.level == 0 ? repeats_.directories() : repeats_.file(stat);
+  if (again || repeats_.all()) return !seen_.insert(stat.dev, stat.ino);
+  if (directory || stat.nlink < 2) return false;
   return !links_.meet(stat.dev, stat.ino, stat.nlink);
 }
 

@@ -8,6 +8,7 @@
 #include "common/diagnostics.h"
 #include "mdu/config.h"
 #include "mdu/monitor.h"
+#include "mdu/repeats.h"
 #include "mdu/report.h"
 #include "mdu/rollup.h"
 #include "mdu/selection.h"
@@ -30,7 +31,7 @@ class DiskUsage {
   /// Has `monitor` told of each step; it can end the run early.  Borrowed.
   void set_monitor(Monitor* monitor) { monitor_ = monitor; }
 
-  /// What the walks did.
+  /// What the walk did.
   [[nodiscard]] const walk::Statistics& statistics() const { return statistics_; }
 
   /// All that was counted.
@@ -38,7 +39,7 @@ class DiskUsage {
 
  private:
   void walk_roots();
-  void walk_root(const std::string& root);
+  void walk(walk::Walk& tree);
   void handle(walk::Walk& tree, const walk::Event& event);
   [[nodiscard]] bool left_out(walk::Walk& tree, const walk::Event& event) const;
   void file(walk::Walk& tree, const walk::Event& event);
@@ -48,17 +49,17 @@ class DiskUsage {
   Value leave_level(Rollup<Value>& rollup, const walk::Event& event, const Value& own) const;
   void line(walk::Walk& tree, const walk::Event& event, const Sum& sum, const Newest& newest);
   [[nodiscard]] std::string_view shown_path(walk::Walk& tree, const walk::Event& event) const;
-  [[nodiscard]] bool counted_before(const walk::Stat& stat);
+  [[nodiscard]] bool counted_before(const walk::Event& event);
   [[nodiscard]] bool nothing_counted() const { return sums_.total().inodes == 0; }
   [[nodiscard]] bool passes_threshold(const Sum& sum) const;
 
   const Config& config_;
   Report& report_;
   common::Diagnostics& diagnostics_;
+  Repeats repeats_;
   const Selection selection_;
-  bool remember_all_;          // also files with one link: they may be met twice
-  walk::InodeSet seen_;        // what was counted, if all is remembered ...
-  walk::LinkSet links_;        // ... and if only hard links are
+  walk::InodeSet seen_;   // what was counted of what may be met again ...
+  walk::LinkSet links_;   // ... and of what may be met by its other links only
   Rollup<Sum> sums_;
   Rollup<Newest> times_;       // only if a time is asked for
   std::uint64_t root_dev_ = 0;

@@ -30,14 +30,13 @@ Monitor::~Monitor() { common::restore_signal(SIGINT, on_interrupt); }
 
 bool Monitor::interrupted() { return g_interrupted.load(std::memory_order_relaxed); }
 
-void Monitor::show(walk::Walk& tree, const walk::Statistics& before, const Sum& counted) {
+void Monitor::show(walk::Walk& tree, const Sum& counted) {
   common::SizeFormat format;
   format.autoscale = true;
   format.block_size_bytes = 1;
   std::string size;
   common::append_size(size, counted.bytes, format);
-  const std::uint64_t entries = before.entries + tree.statistics().entries;
-  meter_.show(meter_.describe(entries, size, tree.path()));
+  meter_.show(meter_.describe(tree.statistics().entries, size, tree.path()));
 }
 
 }  // namespace mdu

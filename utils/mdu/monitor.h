@@ -25,14 +25,13 @@ class Monitor {
   /// Whether something waits for the next event.  Any thread.
   [[nodiscard]] static bool wants_event() { return interrupted() || common::ProgressMeter::due(); }
 
-  /// To be called with each event of `tree`.  `before` is what earlier walks did, `counted` what has
-  /// been added up.
-  void tick(walk::Walk& tree, const walk::Statistics& before, const Sum& counted) {
-    if (common::ProgressMeter::due()) show(tree, before, counted);
+  /// To be called with each event of `tree`.  `counted` is what has been added up.
+  void tick(walk::Walk& tree, const Sum& counted) {
+    if (common::ProgressMeter::due()) show(tree, counted);
   }
 
  private:
-  void show(walk::Walk& tree, const walk::Statistics& before, const Sum& counted);
+  void show(walk::Walk& tree, const Sum& counted);
 
   common::ProgressMeter meter_;
 };

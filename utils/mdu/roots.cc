@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "mdu/roots.h"
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <cstdlib>
+#include <utility>
 
 #include "common/quote.h"
 #include "mdu/monitor.h"
 
 namespace mdu {
+namespace {
+
+/// Names of a list that are handed out at once.
+constexpr std::size_t kListGroup = 1024;
+
+}  // namespace
 
 Roots::~Roots() {
   if (list_ != nullptr && list_ != stdin) std::fclose(list_);
@@ -25,12 +34,30 @@ bool Roots::open() {
   return false;
 }
 
-std::optional<std::string> Roots::next() {
-  while (!Monitor::interrupted()) {
-    std::optional<std::string> name = take();
-    if (!name || usable(*name)) return name;
+std::size_t Roots::group_size() const {
+  if (!config_.files0_from) return config_.roots.size();
+  struct stat file {};
+  const bool waits = ::fstat(::fileno(list_), &file) != 0 || !S_ISREG(file.st_mode);
+  return waits ? 1 : kListGroup;
+}
+
+std::vector<std::string> Roots::next_group() {
+  std::vector<std::string> group;
+  const std::size_t most = group_size();
+  while (!Monitor::interrupted() && group.size() < most) {
+    if (!next_) next_ = take();
+    if (!next_) break;
+    const std::string what = fault(*next_);
+    if (what.empty()) {
+      group.push_back(std::move(*next_));
+    } else if (group.empty()) {
+      diagnostics_.error(0, what);
+    } else {
+      break;
+    }
+    next_.reset();
   }
-  return std::nullopt;
+  return group;
 }
 
 std::optional<std::string> Roots::take() {
@@ -56,19 +83,18 @@ std::optional<std::string> Roots::read_name() {
   return std::string(record_, static_cast<std::size_t>(length));
 }
 
-bool Roots::usable(const std::string& name) {
+/// What is wrong with `name`, the latest that was taken; empty if nothing is.
+std::string Roots::fault(const std::string& name) const {
   if (config_.files0_from == "-" && name == "-") {
-    diagnostics_.error(0, "when reading file names from standard input, no file name of " +
-                              common::quote_name(name) + " allowed");
-    return false;
+    return "when reading file names from standard input, no file name of " +
+           common::quote_name(name) + " allowed";
   }
-  if (!name.empty()) return true;
+  if (!name.empty()) return {};
   std::string where;
   if (config_.files0_from) {
     where = common::quote_name_colon(*config_.files0_from) + ":" + std::to_string(taken_) + ": ";
   }
-  diagnostics_.error(0, where + "invalid zero-length file name");
-  return false;
+  return where + "invalid zero-length file name";
 }
 
 }  // namespace mdu

@@ -5,14 +5,16 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/diagnostics.h"
 #include "mdu/config.h"
 
 namespace mdu {
 
-/// Hands out the arguments one by one; a list is read as far as it is needed, so it may come
-/// from a program that is still running.  Says what is wrong with a name, and leaves it out.
+/// Hands out the arguments in groups, so that the walk can look ahead.  What would have to be
+/// waited for is read one by one, since it may come from a program that is still running.
+/// Says what is wrong with a name, behind the group in front of it, and leaves it out.
 /// An interruption (Monitor) ends the arguments, also while the list keeps it waiting.
 /// Borrows both; one thread.
 class Roots {
@@ -27,17 +29,19 @@ class Roots {
   /// cannot be had.
   [[nodiscard]] bool open();
 
-  /// The next argument; nothing at the end, or when the list cannot be read.
-  [[nodiscard]] std::optional<std::string> next();
+  /// The next arguments; none at the end, or when the list cannot be read.
+  [[nodiscard]] std::vector<std::string> next_group();
 
  private:
+  [[nodiscard]] std::size_t group_size() const;
   [[nodiscard]] std::optional<std::string> take();
   [[nodiscard]] std::optional<std::string> read_name();
-  [[nodiscard]] bool usable(const std::string& name);
+  [[nodiscard]] std::string fault(const std::string& name) const;
 
   const Config& config_;
   common::Diagnostics& diagnostics_;
   std::size_t taken_ = 0;
+  std::optional<std::string> next_;  // taken, and not handed out
   std::FILE* list_ = nullptr;  // stdin is not ours to close
   char* record_ = nullptr;     // getdelim(3)'s
   std::size_t record_capacity_ = 0;

@@ -7,6 +7,7 @@
 
 #include "mdu/config.h"
 #include "mdu/monitor.h"
+#include "mdu/repeats.h"
 #include "mdu/sum.h"
 #include "walk/walk.h"
 
@@ -19,22 +20,16 @@ namespace mdu {
   return {has_length && stat.size > 0 ? static_cast<std::uint64_t>(stat.size) : 0, 1};
 }
 
-/// Whether a file may be met twice even if it has one link: below two arguments, or through
-/// a symbolic link.
-[[nodiscard]] inline bool may_repeat(const Config& config) {
-  return config.roots.size() > 1 || config.files0_from ||
-         config.follow == walk::Follow::kAlways;
-}
-
 /// The predicate of the walk.  Leaves out what is excluded by its name, and absorbs files of which
 /// only the size matters, wherever they are met: those that get no line, and that
-/// cannot be met again.  Borrows the configuration; any number of threads.
-class Selection final : public walk::Predicate {
+/// cannot be met again.  Borrows both; any number of threads.
+class Selection : public walk::Predicate {
  public:
-  explicit Selection(const Config& config)
+  Selection(const Config& config, const Repeats& repeats)
       : config_(config),
+        repeats_(repeats),
         absorbs_(!config.all && config.time == TimeKind::kNone &&
-                 (config.count_links || !may_repeat(config)) && !config.exclusions.need_path()) {}
+                 (config.count_links || !repeats.all()) && !config.exclusions.need_path()) {}
 
   [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t) const override {
     const bool excluded = !config_.exclusions.empty() && config_.exclusions.matches(name);
@@ -49,7 +44,7 @@ class Selection final : public walk::Predicate {
 
   [[nodiscard]] bool absorb(std::string_view, const walk::Stat& stat, const walk::Times*,
                             walk::Tally* tally) const override {
-    if (stat.nlink > 1 && !config_.count_links) return false;
+    if (!config_.count_links && (stat.nlink > 1 || repeats_.file(stat))) return false;
     if (Monitor::wants_event()) return false;  // its end may be far away
     Sum sum{tally->bytes, tally->entries};
     sum.add(own_sum(config_, stat));
@@ -59,6 +54,7 @@ class Selection final : public walk::Predicate {
 
  private:
   const Config& config_;
+  const Repeats& repeats_;
   const bool absorbs_;
 };
 

@@ -121,6 +121,8 @@ Summary summarize(const Node& node) {
     sum.prunes = std::holds_alternative<PruneAction>(node.primary);
     const auto* batch = std::get_if<BatchAction>(&node.primary);
     sum.runs_commands = std::holds_alternative<CommandAction>(node.primary);
+    sum.changes_files =
+        sum.runs_commands || batch != nullptr || std::holds_alternative<DeleteAction>(node.primary);
     sum.judges_names = std::holds_alternative<NameTest>(node.primary) ||
                        std::holds_alternative<HiddenTest>(node.primary);
     sum.batches_by_directory = batch != nullptr && batch->batch->in_directory();
@@ -132,6 +134,7 @@ Summary summarize(const Node& node) {
     sum.prunes = sum.prunes || of_child.prunes;
     sum.batches_by_directory = sum.batches_by_directory || of_child.batches_by_directory;
     sum.runs_commands = sum.runs_commands || of_child.runs_commands;
+    sum.changes_files = sum.changes_files || of_child.changes_files;
     sum.judges_names = sum.judges_names || of_child.judges_names;
   }
   return sum;

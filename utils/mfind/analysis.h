@@ -34,6 +34,7 @@ struct Summary {
   bool prunes = false;
   bool batches_by_directory = false;  // -execdir +
   bool runs_commands = false;         // for one file at a time
+  bool changes_files = false;         // or may: by a command, or itself
   bool judges_names = false;          // decides by the name alone
 };
 

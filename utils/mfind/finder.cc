@@ -62,43 +62,45 @@ Finder::Finder(Plan& plan, OutputFiles& files, common::Diagnostics& diagnostics)
   walk_options_.verbatim_roots = true;
   walk_options_.keep_open = summary_.needs_directory;
   walk_options_.hold_roots = summary_.runs_commands && !settings_.depth_first;
+  walk_options_.roots_apart = summary_.changes_files;
   if (settings_.show_status) {
     meter_.emplace(common::Progress::kAlways, files.standard_output()->output(), diagnostics);
   }
 }
 
 void Finder::run() {
+  Walk tree({}, walk_options_);
   if (settings_.files0_from) {
-    run_listed_roots();
+    run_listed_roots(tree);
   } else {
-    search(settings_.roots);
+    tree.add(settings_.roots);
+    search(tree);
   }
+  statistics_ = tree.statistics();
   if (!evaluator_.aborted()) finish_batches(*plan_.expression, true);
 }
 
-/// One walk a name: the list may come from a program that is still running.
-void Finder::run_listed_roots() {
+/// One by one: the list may come from a program that is still running.
+void Finder::run_listed_roots(Walk& tree) {
   ListedRoots roots(*settings_.files0_from, diagnostics_);
   if (!roots.open(settings_.asks)) return;
   while (const std::optional<std::string> root = roots.next()) {
-    search({*root});
+    tree.add({*root});
+    search(tree);
     if (evaluator_.ended()) return;
   }
 }
 
-void Finder::search(std::vector<std::string> roots) {
-  Walk tree(std::move(roots), walk_options_);
+void Finder::search(Walk& tree) {
   while (const Event* event = tree.next()) {
     handle(tree, *event);
     if (evaluator_.ended()) break;
     if (meter_ && common::ProgressMeter::due()) show_status(tree);
   }
-  statistics_.add(tree.statistics());
 }
 
 void Finder::show_status(Walk& tree) {
-  const std::uint64_t entries = statistics_.entries + tree.statistics().entries;
-  meter_->show(meter_->describe(entries, {}, tree.path()));
+  meter_->show(meter_->describe(tree.statistics().entries, {}, tree.path()));
 }
 
 void Finder::handle(Walk& tree, const Event& event) {

@@ -41,8 +41,8 @@ class Finder {
   [[nodiscard]] const walk::Statistics& statistics() const { return statistics_; }
 
  private:
-  void run_listed_roots();
-  void search(std::vector<std::string> roots);
+  void run_listed_roots(walk::Walk& tree);
+  void search(walk::Walk& tree);
   void show_status(walk::Walk& tree);
   void handle(walk::Walk& tree, const walk::Event& event);
   void enter(walk::Walk& tree, const walk::Event& event);

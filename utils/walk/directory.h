@@ -65,13 +65,17 @@ struct ReadState {
   std::vector<char> unparsed;  // raw entries read beyond the last window
 };
 
+/// Directory::level of the one above all, which is no directory: it lists the roots, by the paths
+/// that the caller gave.  The next one is 0.
+inline constexpr std::size_t kAboveRoots = static_cast<std::size_t>(-1);
+
 /// The members are in groups by who may touch them, each in cache lines of its own: with threads a
 /// directory moves between cores at least twice.  Without threads all are the consumer's.
 struct Directory {
   // Set when the directory is claimed, constant from then on.
   Directory* parent = nullptr;
   std::size_t record = 0;  // in the listing of the parent
-  std::size_t level = 0;   // 0 for a root
+  std::size_t level = 0;   // 0 for a root; kAboveRoots for what lists the roots
 
   // Scheduling (frontier.h), under the lock.
   bool ready = false;      // read; contents are valid
@@ -91,7 +95,7 @@ struct Directory {
   // Contents.  Written by the thread that reads the directory, while it is not
   // ready; the consumer's afterwards.  Claims read the listing and its interest
   // bits under the lock.
-  alignas(64) int fd = -1;  // closed under the lock while there are claims
+  alignas(64) int fd = -1;  // closed under the lock while there are claims; AT_FDCWD above roots
   int open_error = 0;
   int stat_error = 0;
   Stat stat;

@@ -47,22 +47,33 @@ ThreadPolicy thread_policy(unsigned wanted) {
 }
 
 /// Of several trailing slashes one stays; "//" is left alone (POSIX gives it a meaning).
-std::string without_extra_slashes(std::string root) {
-  if (root.size() <= 2) return root;
-  while (root.size() > 1 && root.back() == '/' && root[root.size() - 2] == '/') root.pop_back();
-  return root;
+void remove_extra_slashes(std::string* root) {
+  if (root->size() <= 2) return;
+  while (root->size() > 1 && root->ends_with("//")) root->pop_back();
 }
 
 }  // namespace
 
 Walk::Engine::Engine(std::vector<std::string> roots, const Options& options)
-    : roots_(std::move(roots)),
-      options_(options),
+    : options_(options),
       max_descriptors_(descriptor_limit(options.max_descriptors)),
-      ahead_(options_, thread_policy(options.threads), max_descriptors_) {}
+      ahead_(options_, thread_policy(options.threads), max_descriptors_) {
+  add(std::move(roots));
+}
 
 Walk::Engine::~Engine() {
   for (Directory* frame : stack_) ahead_.leave(frame);
+}
+
+void Walk::Engine::add(std::vector<std::string> roots) {
+  roots_ = std::move(roots);
+  next_root_index_ = 0;
+  if (!options_.verbatim_roots) {
+    for (std::string& root : roots_) remove_extra_slashes(&root);
+  }
+  roots_ahead_ = roots_.size() > 1 && options_.max_level > 0 && !options_.hold_roots &&
+                 !options_.roots_apart;
+  if (roots_ahead_) ahead_.offer_roots(roots_);
 }
 
 Statistics Walk::Engine::statistics() {
@@ -130,6 +141,7 @@ const Event* Walk::Engine::deliver_directory(EventKind kind, const Directory& fr
   --event_.level;
   event_.reading = frame.reading;
   event_.tally = frame.tally;
+  event_.empty = frame.open_error == 0 && !frame.read.any;
   return &event_;
 }
 
@@ -146,13 +158,15 @@ const StatResult& Walk::Engine::stat_single(int dirfd, const char* name, bool fo
 
 const Event* Walk::Engine::next_root() {
   if (next_root_index_ == roots_.size()) return nullptr;
-  root_ = std::move(roots_[next_root_index_++]);
-  if (!options_.verbatim_roots) root_ = without_extra_slashes(std::move(root_));
+  const std::size_t index = next_root_index_++;
+  root_ = std::move(roots_[index]);
   path_.clear();
+  if (Directory* opened = roots_ahead_ ? ahead_.take_root(index) : nullptr) {
+    return enter(opened, AT_FDCWD, root_.c_str(), root_, opened->stat.ino);
+  }
   if (const int error = stat_single(AT_FDCWD, root_.c_str(), follows(0)).error; error != 0) {
     return no_stat(AT_FDCWD, root_.c_str(), root_, DT_UNKNOWN, error);
   }
-  root_dev_ = single_.stat.dev;
   if (single_.stat.is_directory() && options_.max_level > 0) {
     if (options_.hold_roots) {
       return enter_held(AT_FDCWD, root_.c_str(), root_, 0, single_.stat.ino);
@@ -252,6 +266,7 @@ const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* n
     ahead_.leave(opened);
     return enter_failed(parent_fd, name, shown, error);
   }
+  if (stack_.empty()) root_dev_ = opened->stat.dev;
   if (options_.one_file_system && !stack_.empty() && opened->stat.dev != root_dev_) {
     const Stat stat = opened->stat;  // mounted since it was looked up
     const auto times = std::move(opened->times);
@@ -314,7 +329,7 @@ const Event* Walk::Engine::enter_blocked(std::string_view shown, const Stat& sta
   Directory* frame = ahead_.enter_nothing();
   frame->stat = stat;
   frame->reading = reading;
-  frame->error = error;
+  frame->error = frame->open_error = error;
   frame->read.at_end = true;
   push(frame, shown, times);
   return deliver_directory(EventKind::kEnter, *frame);

@@ -30,6 +30,7 @@ class Walk::Engine {
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
+  void add(std::vector<std::string> roots);
   const Event* next();
   void skip();
   void finish();
@@ -90,6 +91,7 @@ class Walk::Engine {
 
   std::vector<std::string> roots_;
   std::size_t next_root_index_ = 0;
+  bool roots_ahead_ = false;  // roots_ are offered to the look-ahead
   Options options_;
   unsigned max_descriptors_;
   std::size_t evicted_ = 0;     // frames with evicted set

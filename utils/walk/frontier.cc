@@ -40,7 +40,7 @@ Directory* Frontier::claim() {
   if (!within_bounds()) return nullptr;
   for (Directory *directory = first_, *after = nullptr; directory != nullptr; directory = after) {
     after = directory->after;
-    if (!directory->ready || directory->fd < 0) continue;
+    if (!directory->ready || directory->fd == -1) continue;
     const std::size_t record = next_claimable(directory);
     if (record == kNoRecord) {
       remove(directory);
@@ -85,6 +85,10 @@ Directory* Frontier::take(Directory* parent, std::size_t record) {
   bytes_ahead_ -= child->bytes;
   child->bytes = 0;
   return child;
+}
+
+void Frontier::pass(Directory* parent, std::size_t record) {
+  parent->next_claim = std::max(parent->next_claim, record + 1);
 }
 
 void Frontier::complete(Directory* directory) {

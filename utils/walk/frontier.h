@@ -36,6 +36,9 @@ class Frontier {
   /// bounds.  It is taken at once; complete() follows.
   [[nodiscard]] Directory* claim_for_consumer(Directory* parent, std::size_t record);
 
+  /// Behind take() that gave null: nobody is to claim the child.
+  static void pass(Directory* parent, std::size_t record);
+
   /// A claimed directory has been read.  Its subdirectories can be claimed.
   void complete(Directory* directory);
 

@@ -15,10 +15,10 @@ std::size_t slot_of(std::uint64_t ino, std::size_t slots) {
 }
 
 /// The slot that holds `ino`, or the free one where it belongs.
-std::uint64_t& find(std::vector<std::uint64_t>& slots, std::uint64_t ino) {
+std::size_t find(const std::vector<std::uint64_t>& slots, std::uint64_t ino) {
   std::size_t i = slot_of(ino, slots.size());
   while (slots[i] != 0 && slots[i] != ino) i = (i + 1) & (slots.size() - 1);
-  return slots[i];
+  return i;
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ InodeSet::Table& InodeSet::table_of(std::uint64_t dev) {
 void InodeSet::grow(Table* table) {
   std::vector<std::uint64_t> larger(table->slots.size() * 2);
   for (const std::uint64_t ino : table->slots) {
-    if (ino != 0) find(larger, ino) = ino;
+    if (ino != 0) larger[find(larger, ino)] = ino;
   }
   table->slots.swap(larger);
 }
@@ -45,11 +45,19 @@ void InodeSet::grow(Table* table) {
 bool InodeSet::insert(std::uint64_t dev, std::uint64_t ino) {
   Table& table = table_of(dev);
   if (ino == 0) return !std::exchange(table.has_zero, true);
-  std::uint64_t& slot = find(table.slots, ino);
+  std::uint64_t& slot = table.slots[find(table.slots, ino)];
   if (slot == ino) return false;
   slot = ino;
   if (++table.used * 4 > table.slots.size() * 3) grow(&table);
   return true;
+}
+
+bool InodeSet::contains(std::uint64_t dev, std::uint64_t ino) const {
+  for (const Table& table : tables_) {
+    if (table.dev != dev) continue;
+    return ino == 0 ? table.has_zero : table.slots[find(table.slots, ino)] == ino;
+  }
+  return false;
 }
 
 std::size_t InodeSet::size() const {

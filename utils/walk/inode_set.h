@@ -17,6 +17,8 @@ class InodeSet {
   /// True when the file was not in the set before.  Throws std::bad_alloc.
   bool insert(std::uint64_t dev, std::uint64_t ino);
 
+  [[nodiscard]] bool contains(std::uint64_t dev, std::uint64_t ino) const;
+
   [[nodiscard]] std::size_t size() const;
 
  private:

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "walk/link_set.h"
 
-#include <sys/sysmacros.h>
-
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 
 namespace walk {
 namespace {
 
 constexpr std::size_t kFirstSlots = 64;
-
-std::string mounts_of_process() {
-  std::ifstream file("/proc/self/mountinfo");
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 }  // namespace
 
@@ -64,28 +54,13 @@ void LinkTable::grow() {
   *this = std::move(larger);
 }
 
-/// The third field of a line is major:minor.
-void LinkSet::take_mounts(std::string_view mounts) {
-  mounts_known_ = true;
-  while (!mounts.empty()) {
-    const std::string line(mounts.substr(0, mounts.find('\n')));
-    mounts.remove_prefix(std::min(line.size() + 1, mounts.size()));
-    unsigned major_number = 0;
-    unsigned minor_number = 0;
-    if (std::sscanf(line.c_str(), "%*u %*u %u:%u", &major_number, &minor_number) == 2) {
-      mounted_.push_back(makedev(major_number, minor_number));
-    }
-  }
-}
-
 LinkSet::Device& LinkSet::device(std::uint64_t dev) {
   if (latest_ < devices_.size() && devices_[latest_].dev == dev) return devices_[latest_];
   for (latest_ = 0; latest_ < devices_.size(); ++latest_) {
     if (devices_[latest_].dev == dev) return devices_[latest_];
   }
-  if (!mounts_known_) take_mounts(mounts_of_process());
-  const bool once = std::count(mounted_.begin(), mounted_.end(), dev) == 1;
-  return devices_.emplace_back(Device{.dev = dev, .mounted_once = once});
+  if (!mounts_) mounts_ = Mounts::of_process();
+  return devices_.emplace_back(Device{.dev = dev, .mounted_once = mounts_->mounted_once(dev)});
 }
 
 bool LinkSet::meet(std::uint64_t dev, std::uint64_t ino, std::uint32_t links) {

@@ -4,11 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "walk/inode_set.h"
+#include "walk/mounts.h"
 
 namespace walk {
 
@@ -37,8 +38,7 @@ class LinkTable {
 /// can be met twice by the same name, and is kept in an InodeSet.  One thread.
 class LinkSet {
  public:
-  /// `mounts`: the text of /proc/self/mountinfo (proc_pid_mountinfo(5)).
-  explicit LinkSet(std::string_view mounts) { take_mounts(mounts); }
+  explicit LinkSet(Mounts mounts) : mounts_(std::move(mounts)) {}
   /// With the mounts of the process, when the first file comes.  If they cannot be read
   /// nothing leaves the set.
   LinkSet() = default;
@@ -56,11 +56,9 @@ class LinkSet {
     LinkTable links{};
   };
 
-  void take_mounts(std::string_view mounts);
   Device& device(std::uint64_t dev);
 
-  bool mounts_known_ = false;
-  std::vector<std::uint64_t> mounted_;  // a device a mount
+  std::optional<Mounts> mounts_;
   std::vector<Device> devices_;
   std::size_t latest_ = 0;
   InodeSet kept_;

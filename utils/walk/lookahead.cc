@@ -9,6 +9,7 @@
 // as reading makes it wait; more follow while it makes them wait (ThreadPolicy).
 #include "walk/lookahead.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -58,6 +59,7 @@ Lookahead::Lookahead(const Options& options, ThreadPolicy threads, unsigned desc
       policy_(threads) {}
 
 Lookahead::~Lookahead() {
+  if (roots_ != nullptr) leave(roots_);
   {
     const Lock lock(mutex_);
     stop_ = true;
@@ -172,15 +174,25 @@ void Lookahead::await(Directory* directory, Lock& lock) {
   }
 }
 
+/// Under the lock: one more directory that the consumer comes to.
+void Lookahead::count_entered() {
+  if (entered_++ == options_.threads_after) start_workers(policy_.wanted());
+}
+
+/// Under the lock: the consumer has taken what somebody else began to read.
+void Lookahead::await_ahead(Directory* directory, Lock& lock) {
+  await(directory, lock);
+  if (idle_ > 0 && frontier_.is_low()) work_.notify_one();
+  directory->reset_delivery();
+}
+
 Directory* Lookahead::enter(Directory* parent, std::size_t record) {
   Lock lock(mutex_);
   release_left();
-  if (entered_++ == options_.threads_after) start_workers(policy_.wanted());
+  count_entered();
   Directory* directory = frontier_.take(parent, record);
   if (directory != nullptr) {
-    await(directory, lock);
-    if (idle_ > 0 && frontier_.is_low()) work_.notify_one();
-    directory->reset_delivery();
+    await_ahead(directory, lock);
     return directory;
   }
   directory = frontier_.claim_for_consumer(parent, record);
@@ -195,8 +207,38 @@ Directory* Lookahead::enter(Directory* parent, std::size_t record) {
   return directory;
 }
 
+void Lookahead::offer_roots(const std::vector<std::string>& roots) {
+  if (roots_ == nullptr) {
+    roots_ = enter_nothing();
+    roots_->level = kAboveRoots;
+    roots_->fd = AT_FDCWD;
+  }
+  const Lock lock(mutex_);
+  roots_->listing.clear();
+  for (const std::string& root : roots) roots_->listing.add(0, DT_UNKNOWN, kReadAhead, root);
+  frontier_.refill(roots_);
+  if (idle_ > 0) work_.notify_one();
+}
+
+Directory* Lookahead::take_root(std::size_t index) {
+  Lock lock(mutex_);
+  release_left();
+  Directory* directory = frontier_.take(roots_, index);
+  if (directory == nullptr) {
+    Frontier::pass(roots_, index);
+    return nullptr;
+  }
+  count_entered();
+  await_ahead(directory, lock);
+  return directory;
+}
+
 Directory* Lookahead::enter_root(const char* pathname) {
   Directory* directory = enter_nothing();
+  if (roots_ != nullptr) {  // there is something to read besides
+    const Lock lock(mutex_);
+    count_entered();
+  }
   retry(directory, AT_FDCWD, pathname);
   return directory;
 }
@@ -228,6 +270,7 @@ void Lookahead::give_up_ahead(const std::vector<Directory*>& stack) {
     if (directory->fd >= 0) close_early(std::exchange(directory->fd, -1), directory);
   };
   for (Directory* frame : stack) Frontier::for_each_claimed(frame, close_it);
+  if (roots_ != nullptr) Frontier::for_each_claimed(roots_, close_it);
 }
 
 void Lookahead::load(Directory* directory) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -35,6 +36,12 @@ class Lookahead {
   /// Stops the workers.  What was entered must have been left.
   ~Lookahead();
 
+  /// The next roots, which take the place of those before, all of them visited.  They may be read
+  /// ahead in this order.
+  void offer_roots(const std::vector<std::string>& roots);
+  /// The root at `index` of those that were offered, if somebody has begun to read it: what became of
+  /// that.  Else null, and nobody will.
+  [[nodiscard]] Directory* take_root(std::size_t index);
   /// The directory `pathname`, read: a root.
   [[nodiscard]] Directory* enter_root(const char* pathname);
   /// The directory at `record` of `parent`, read.
@@ -75,6 +82,8 @@ class Lookahead {
   void work();
   void work_with(Reader& reader);
   void start_workers(unsigned threads);
+  void count_entered();
+  void await_ahead(Directory* directory, Lock& lock);
   /// Whether a directory made its thread wait, if that was looked at.
   using Waited = std::optional<bool>;
 
@@ -94,6 +103,7 @@ class Lookahead {
   Reader reader_;
   unsigned entered_ = 0;
   Directory* left_ = nullptr;  // directories to be released with the next lock
+  Directory* roots_ = nullptr;  // the parent of those that are offered, once there are some
 
   std::mutex mutex_;  // for all that follows, but the last
   std::condition_variable work_;    // something may be claimable, or stop_

@@ -61,7 +61,7 @@ void Reader::read(int parent_fd, const char* name, std::size_t stats, Directory*
   const bool sifts = directory->level + 1 < options_.max_level;
   const bool along = sifts && along_;
   const Opened opened =
-      reader_.open(parent_fd, name, follows(directory->parent == nullptr), along);
+      reader_.open(parent_fd, name, follows(directory->level == 0), along);
   directory->fd = opened.fd;
   directory->open_error = opened.error;
   directory->stat_error = opened.stat_error;

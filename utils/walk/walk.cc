@@ -10,6 +10,8 @@ Walk::Walk(std::vector<std::string> roots, const Options& options)
 
 Walk::~Walk() = default;
 
+void Walk::add(std::vector<std::string> roots) { engine_->add(std::move(roots)); }
+
 const Event* Walk::next() { return engine_->next(); }
 
 void Walk::skip() { engine_->skip(); }

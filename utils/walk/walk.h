@@ -94,6 +94,9 @@ struct Options {
   bool verbatim_roots = false;
   /// Roots have kHold.
   bool hold_roots = false;
+  /// A root is not opened before the caller has seen the last of the one in front of it, which may
+  /// change what there is.
+  bool roots_apart = false;
   /// directory_fd() will be asked for: directories stay open as long as entries of them come.
   bool keep_open = false;
   /// Descriptors the walk may hold; 0: what RLIMIT_NOFILE leaves.  At least 2.
@@ -137,6 +140,7 @@ struct Event {
                                // when statx_mask is not 0
   const Times* times = nullptr;  // with stat, if statx_mask has a time
   Tally tally{};  // with kLeave: what was absorbed of the directory's own entries
+  bool empty = false;  // with kLeave: it could be opened, and there was no entry to read
 };
 
 /// The walk.  One thread uses it.  It holds descriptors of the directories on the
@@ -151,6 +155,10 @@ class Walk {
   Walk(const Walk&) = delete;
   Walk& operator=(const Walk&) = delete;
   ~Walk();
+
+  /// Walks `roots` behind those that there were.  Only at the end: before the first next(), or when that
+  /// has returned null.  Threads and memory stay, so that a root more costs little.
+  void add(std::vector<std::string> roots);
 
   /// The next event, or null at the end.  Failures on the way are events; the walk
   /// goes on behind them.  Throws only std::bad_alloc.

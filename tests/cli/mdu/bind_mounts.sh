@@ -26,3 +26,21 @@ cycle/a cycle
 cycle/a/b cycle
 -c cycle cycle/a
 CASES
+
+# A file in two places: once under several arguments, met first here or there.
+mkdir places
+: >places/twin
+: >places/other
+mount --bind tree/original/top places/twin
+mount --bind tree/original/right/nothing places/other
+each_line merged same <<'CASES'
+places
+-a places
+places tree
+tree places
+-a places tree/original
+-a tree/original places
+-sc places/twin tree
+-sc tree places/twin
+-al tree places
+CASES

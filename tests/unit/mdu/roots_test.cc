@@ -27,7 +27,9 @@ Result all(const mdu::Config& config) {
   mdu::Roots roots(config, diagnostics);
   Result result{.opened = roots.open(), .names = {}, .messages = {}, .status = {}};
   if (result.opened) {
-    while (auto name = roots.next()) result.names.push_back(*name);
+    for (Names group = roots.next_group(); !group.empty(); group = roots.next_group()) {
+      result.names.insert(result.names.end(), group.begin(), group.end());
+    }
   }
   result.messages = capture.text();
   result.status = diagnostics.status();

@@ -22,6 +22,16 @@ TEST(InodeSet, TakesAFileOnce) {
   EXPECT_EQ(set.size(), 1U);
 }
 
+TEST(InodeSet, ContainsWhatItTook) {
+  InodeSet set;
+  EXPECT_FALSE(set.contains(1, 2));
+  for (std::uint64_t ino = 0; ino < 1000; ino += 2) set.insert(1, ino);
+  for (std::uint64_t ino = 0; ino < 1000; ++ino) {
+    EXPECT_EQ(set.contains(1, ino), ino % 2 == 0) << ino;
+    EXPECT_FALSE(set.contains(2, ino)) << ino;
+  }
+}
+
 TEST(InodeSet, InodeZeroIsAFileLikeAnyOther) {
   InodeSet set;
   EXPECT_TRUE(set.insert(1, 0));

@@ -11,6 +11,7 @@ namespace {
 
 using walk::LinkSet;
 using walk::LinkTable;
+using walk::Mounts;
 
 constexpr char kMounts[] =
     "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
@@ -21,7 +22,7 @@ const std::uint64_t kTwice = makedev(8, 2);
 const std::uint64_t kUnknown = makedev(0, 99);
 
 TEST(LinkSet, OnlyTheFirstLinkIsNew) {
-  LinkSet set(kMounts);
+  LinkSet set{Mounts(kMounts)};
   for (const std::uint64_t dev : {kOnce, kTwice, kUnknown}) {
     EXPECT_TRUE(set.meet(dev, 5, 3));
     EXPECT_FALSE(set.meet(dev, 5, 3));
@@ -30,7 +31,7 @@ TEST(LinkSet, OnlyTheFirstLinkIsNew) {
 }
 
 TEST(LinkSet, AFileLeavesWithItsLastLink) {
-  LinkSet set(kMounts);
+  LinkSet set{Mounts(kMounts)};
   EXPECT_TRUE(set.meet(kOnce, 5, 2));
   EXPECT_EQ(set.size(), 1U);
   EXPECT_FALSE(set.meet(kOnce, 5, 2));
@@ -38,7 +39,7 @@ TEST(LinkSet, AFileLeavesWithItsLastLink) {
 }
 
 TEST(LinkSet, WhatIsMountedTwiceIsKept) {
-  LinkSet set(kMounts);
+  LinkSet set{Mounts(kMounts)};
   EXPECT_TRUE(set.meet(kTwice, 5, 2));
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(set.meet(kTwice, 5, 2));
   EXPECT_EQ(set.size(), 1U);
@@ -46,23 +47,23 @@ TEST(LinkSet, WhatIsMountedTwiceIsKept) {
 
 // btrfs and overlayfs show other devices in stat(2) than in the list of mounts.
 TEST(LinkSet, WhatIsNotInTheListIsKept) {
-  LinkSet set(kMounts);
+  LinkSet set{Mounts(kMounts)};
   EXPECT_TRUE(set.meet(kUnknown, 5, 2));
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(set.meet(kUnknown, 5, 2));
-  LinkSet no_mounts("");
+  LinkSet no_mounts{Mounts("")};
   EXPECT_TRUE(no_mounts.meet(kOnce, 5, 2));
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(no_mounts.meet(kOnce, 5, 2));
 }
 
 TEST(LinkSet, DevicesAreApart) {
-  LinkSet set(kMounts);
+  LinkSet set{Mounts(kMounts)};
   EXPECT_TRUE(set.meet(kOnce, 5, 2));
   EXPECT_TRUE(set.meet(kUnknown, 5, 2));
   EXPECT_TRUE(set.meet(kOnce, 6, 2));
 }
 
 TEST(LinkSet, InodeZeroIsAnInodeToo) {
-  LinkSet set(kMounts);
+  LinkSet set{Mounts(kMounts)};
   EXPECT_TRUE(set.meet(kOnce, 0, 2));
   EXPECT_FALSE(set.meet(kOnce, 0, 2));
 }
