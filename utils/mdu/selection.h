@@ -31,7 +31,8 @@ class Selection : public walk::Predicate {
         absorbs_(!config.all && config.time == TimeKind::kNone &&
                  (config.count_links || !repeats.all()) && !config.exclusions.need_path()) {}
 
-  [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t) const override {
+  [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t,
+                                  std::uint64_t) const override {
     const bool excluded = !config_.exclusions.empty() && config_.exclusions.matches(name);
     return excluded ? unsigned{walk::kOmit} : unsigned{walk::kStat | walk::kDescend};
   }

@@ -66,7 +66,11 @@ Traits traits(const HiddenTest&) { return free_of_cost(kTrivial); }
 Traits traits(const TypeTest&) { return {.cost = kType}; }
 Traits traits(const TargetTypeTest&) { return call(true); }
 Traits traits(const LinkTargetTest&) { return call(true); }
-Traits traits(const NumberTest& test) { return metadata(mask_of(test.number)); }
+Traits traits(const NumberTest& test) {
+  Traits found = metadata(mask_of(test.number));
+  found.needs_inode = test.number == Number::kInode;
+  return found;
+}
 Traits traits(const SizeTest&) { return metadata(STATX_SIZE); }
 Traits traits(const PermissionTest&) { return metadata(kTypeBits); }
 Traits traits(const TimeTest& test) { return metadata(mask_of(test.field)); }
@@ -99,7 +103,9 @@ Traits traits(const FormatAction& format) {
     if (part.directive != 0 && std::string_view("lYZ").find(part.directive) != std::string_view::npos) {
       found.needs_directory = true;
     }
-    if (knowledge_of(part.directive) != Knowledge::kMetadata) continue;
+    const Knowledge needed = knowledge_of(part.directive);
+    if (needed < Knowledge::kInode) continue;
+    found.needs_inode = needed == Knowledge::kInode && (found.needs_inode || !found.needs_stat);
     found.needs_stat = true;
     found.statx_mask |= kTypeBits | statx_mask_of(part);
   }
@@ -124,7 +130,8 @@ Summary summarize(const Node& node) {
     sum.changes_files =
         sum.runs_commands || batch != nullptr || std::holds_alternative<DeleteAction>(node.primary);
     sum.judges_names = std::holds_alternative<NameTest>(node.primary) ||
-                       std::holds_alternative<HiddenTest>(node.primary);
+                       std::holds_alternative<HiddenTest>(node.primary) ||
+                       (std::holds_alternative<NumberTest>(node.primary) && traits.needs_inode);
     sum.batches_by_directory = batch != nullptr && batch->batch->in_directory();
   }
   for (const NodePtr& child : node.children) {
@@ -151,8 +158,8 @@ Filter::Filter(const Settings& settings, const Node& expression, const Summary& 
       may_prune_(summary.prunes && !settings.depth_first && settings.min_depth <= 1),
       holds_(!settings.depth_first) {}
 
-unsigned Filter::interest(std::string_view name, std::uint8_t type) const {
-  View view{.name = name, .type = type};
+unsigned Filter::interest(std::string_view name, std::uint8_t type, std::uint64_t ino) const {
+  View view{.name = name, .type = type, .ino = ino};
   if (type == DT_LNK && follow_ == walk::Follow::kAlways) view.type = DT_UNKNOWN;
   const Truth truth = judge(expression_, view);
   if (may_descend(type)) {
@@ -221,7 +228,7 @@ Filter::Truth Filter::judge_leaf(const Primary& primary, View& view) const {
   const auto truth = [](bool value) { return value ? Truth::kYes : Truth::kNo; };
   const bool has_stat = view.stat != nullptr;
   const bool has_times = view.times != nullptr;
-  // What looks at the name here is what summarize() means by judges_names.
+  // What looks at the name or the number here is what summarize() means by judges_names.
   if (const auto* test = std::get_if<NameTest>(&primary)) {
     return truth(test->pattern.matches(view.name));
   }
@@ -232,6 +239,13 @@ Filter::Truth Filter::judge_leaf(const Primary& primary, View& view) const {
   if (std::holds_alternative<HiddenTest>(primary)) return truth(is_hidden(view.name));
   if (std::holds_alternative<LinkTargetTest>(primary) && has_stat && view.type != DT_LNK) {
     return Truth::kNo;
+  }
+  // Behind what needs metadata it is the number there that counts (Entry::inode()), if they differ.
+  const bool has_inode = is_inode_of(view.type, false);
+  if (const auto* test = std::get_if<NumberTest>(&primary);
+      test != nullptr && test->number == Number::kInode && has_inode) {
+    if (has_stat) return Truth::kMaybe;
+    if (view.ino != 0 && !view.needs_stat) return truth(test->quantity.matches(view.ino));
   }
   if (has_stat) {
     if (const auto* test = std::get_if<SizeTest>(&primary)) return truth(matches(*test, *view.stat));
@@ -258,7 +272,8 @@ Filter::Truth Filter::judge_leaf(const Primary& primary, View& view) const {
     if (const auto* test = std::get_if<UsedTest>(&primary)) return truth(matches(*test, *view.times));
   }
   const Traits found = traits_of(primary);
-  view.needs_stat = view.needs_stat || (found.needs_stat && !has_stat);
+  const bool knows_all = has_stat || (found.needs_inode && has_inode);
+  view.needs_stat = view.needs_stat || (found.needs_stat && !knows_all);
   view.has_effect = view.has_effect || found.has_effect;
   const bool silent = found.cost < kCall || std::holds_alternative<AccessTest>(primary);
   view.may_complain = view.may_complain || !silent;

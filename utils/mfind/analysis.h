@@ -19,6 +19,7 @@ namespace mfind {
 struct Traits {
   unsigned statx_mask = 0;     // of metadata that it needs
   bool needs_stat = false;
+  bool needs_inode = false;    // no more of the metadata than that number
   bool has_effect = false;     // something that others can notice, or a state
   bool needs_directory = false;  // open, for a system call of its own
   bool is_free = false;        // neither a system call nor a message
@@ -35,7 +36,7 @@ struct Summary {
   bool batches_by_directory = false;  // -execdir +
   bool runs_commands = false;         // for one file at a time
   bool changes_files = false;         // or may: by a command, or itself
-  bool judges_names = false;          // decides by the name alone
+  bool judges_names = false;          // decides by the name, or the inode number, alone
 };
 
 [[nodiscard]] Summary summarize(const Node& node);
@@ -48,11 +49,12 @@ class Filter final : public walk::Predicate {
   /// Borrows both.
   Filter(const Settings& settings, const Node& expression, const Summary& summary);
 
-  [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t type) const override;
+  [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t type,
+                                  std::uint64_t ino) const override;
   [[nodiscard]] bool judges_names() const override { return judges_names_; }
   /// What a name that no pattern expects gets, most get.
   [[nodiscard]] bool wants_most() const override {
-    return (interest("\1", DT_REG) & walk::kStat) != 0;
+    return (interest("\1", DT_REG, 0) & walk::kStat) != 0;
   }
   [[nodiscard]] bool absorbs() const override { return may_omit_ && statx_mask_ != 0; }
   [[nodiscard]] bool absorb(std::string_view name, const walk::Stat& stat,
@@ -65,6 +67,7 @@ class Filter final : public walk::Predicate {
   struct View {
     std::string_view name;
     std::uint8_t type;
+    std::uint64_t ino = 0;      // as the directory has it, if that is the file's own
     const walk::Stat* stat = nullptr;
     const walk::Times* times = nullptr;
     bool certain = true;        // what is reached now will be reached

@@ -18,7 +18,7 @@ void Entry::begin(walk::Walk& walk, const walk::Event& event, std::string_view r
   type_ = event.type;
   stat_ = event.stat;
   times_ = event.times;
-  reported_ = false;
+  reported_ = consulted_ = false;
   no_stat_ = event.kind == walk::EventKind::kError && event.stat == nullptr;
   error_ = event.error;
 }
@@ -44,6 +44,7 @@ std::uint8_t Entry::type() {
 }
 
 bool Entry::load() {
+  consulted_ = true;
   if (stat_ != nullptr) return true;
   if (!no_stat_) {
     error_ = look_up(follows() ? 0 : AT_SYMLINK_NOFOLLOW);

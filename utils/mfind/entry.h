@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "common/diagnostics.h"
+#include "mfind/metadata_tests.h"
 #include "mfind/settings.h"
 #include "walk/walk.h"
 
@@ -39,6 +40,14 @@ class Entry {
   [[nodiscard]] std::uint8_t type();
   /// The same without reporting and without looking it up.
   [[nodiscard]] std::uint8_t known_type() const { return type_; }
+  /// Inode number; 0 if it takes load().  Up to the first load() it is that which the directory has,
+  /// if that will do, which shows where something is mounted on a file: as in GNU find.
+  [[nodiscard]] std::uint64_t inode() const {
+    // What is known of the target of a link is its type, too.
+    const bool of_entry = is_inode_of(type_, follows()) && (!follows() || stat_ == nullptr);
+    if (of_entry && !consulted_ && event_->ino != 0) return event_->ino;
+    return stat_ != nullptr ? stat_->ino : 0;
+  }
   /// Makes sure that stat() and times() are there.  False, and reported, if they cannot be had.
   [[nodiscard]] bool load();
   [[nodiscard]] bool loaded() const { return stat_ != nullptr; }
@@ -76,7 +85,8 @@ class Entry {
   std::uint8_t type_ = 0;
   const walk::Stat* stat_ = nullptr;
   const walk::Times* times_ = nullptr;
-  bool no_stat_ = false;  // it was tried
+  bool consulted_ = false;  // load() was asked for
+  bool no_stat_ = false;    // it was tried
   bool reported_ = false;
   bool doubtful_ = false;
   int error_ = 0;

@@ -106,6 +106,9 @@ bool Evaluator::run(const LinkTargetTest& test, Entry& entry) {
 }
 
 bool Evaluator::run(const NumberTest& test, Entry& entry) {
+  if (test.number == Number::kInode && entry.inode() != 0) {
+    return test.quantity.matches(entry.inode());
+  }
   return entry.load() && matches(test, entry.stat());
 }
 

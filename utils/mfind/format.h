@@ -12,7 +12,7 @@
 namespace mfind {
 
 /// What a part of a format needs to know of a file: ordered, each includes those before.
-enum class Knowledge : std::uint8_t { kNothing, kType, kMetadata };
+enum class Knowledge : std::uint8_t { kNothing, kType, kInode, kMetadata };
 
 /// A part: literal text, or a directive with what stands between % and its letter.
 struct FormatPart {

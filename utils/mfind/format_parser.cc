@@ -145,6 +145,8 @@ Knowledge knowledge_of(char directive) {
       return Knowledge::kNothing;
     case 'y':
       return Knowledge::kType;
+    case 'i':
+      return Knowledge::kInode;
     default:
       return Knowledge::kMetadata;
   }

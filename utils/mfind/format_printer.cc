@@ -61,6 +61,7 @@ bool FormatPrinter::provide(const Format& format, Entry& entry) const {
     needed = std::max(needed, knowledge_of(part.directive));
   }
   if (needed == Knowledge::kMetadata) return entry.load();
+  if (needed == Knowledge::kInode) return entry.inode() != 0 || entry.load();
   return needed == Knowledge::kNothing || entry.type() != DT_UNKNOWN || entry.loaded();
 }
 
@@ -183,6 +184,7 @@ void FormatPrinter::value(const FormatPart& part, Entry& entry) {
         entry.report(errno);
       }
       return;
+    case 'i': return append_integer(text_, entry.inode());
     case 'y': text_ = type_letter(entry.type()); return;
     case 'Y': return target_type(entry);
     case 'Z': return context(entry);
@@ -197,7 +199,6 @@ void FormatPrinter::value(const FormatPart& part, Entry& entry) {
     case 'F': text_ = mounts_.type_of(stat.dev); return;
     case 'g': text_ = owners_.group(stat.gid); if (!text_.empty()) return; [[fallthrough]];
     case 'G': return append_integer(text_, stat.gid);
-    case 'i': return append_integer(text_, stat.ino);
     case 'k': return append_integer(text_, (stat.blocks + 1) / 2);
     case 'm': return number("o", static_cast<unsigned>(stat.mode & 07777U));
     case 'M': return append_permissions(text_, stat.mode);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mfind/metadata_tests.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 
 #include <bit>
@@ -33,6 +34,10 @@ bool is_known(TimeField field, const walk::Stat& stat) {
 
 bool is_hidden(std::string_view name) {
   return name.starts_with('.') && name != "." && name != "..";
+}
+
+bool is_inode_of(std::uint8_t type, bool follow) {
+  return type != DT_DIR && type != DT_UNKNOWN && !(follow && type == DT_LNK);
 }
 
 const walk::Timestamp& time_of(const walk::Times& times, TimeField field) {

@@ -11,6 +11,9 @@
 namespace mfind {
 
 [[nodiscard]] bool is_hidden(std::string_view name);
+/// Whether the inode number that the directory has of a file of this type (DT_*) is taken for its own,
+/// as GNU find does it: not of a directory, nor of a link that is followed.
+[[nodiscard]] bool is_inode_of(std::uint8_t type, bool follow);
 [[nodiscard]] const walk::Timestamp& time_of(const walk::Times& times, TimeField field);
 
 [[nodiscard]] bool matches(const NumberTest& test, const walk::Stat& stat);

@@ -194,7 +194,7 @@ void DirectoryReader::parse(std::span<const char> raw, Listing* listing, ReadSta
   RawEntries entries(raw);
   RawEntry entry;
   while (state->window < kWindowEntries && entries.next(&entry)) {
-    const unsigned interest = interests_(entry.name, entry.type);
+    const unsigned interest = interests_(entry);
     ++state->window;
     if ((interest & kOmit) != 0) continue;
     const bool ahead =

@@ -159,6 +159,7 @@ const StatResult& Walk::Engine::stat_single(int dirfd, const char* name, bool fo
 const Event* Walk::Engine::next_root() {
   if (next_root_index_ == roots_.size()) return nullptr;
   const std::size_t index = next_root_index_++;
+  event_.ino = 0;
   root_ = std::move(roots_[index]);
   path_.clear();
   if (Directory* opened = roots_ahead_ ? ahead_.take_root(index) : nullptr) {
@@ -184,6 +185,7 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
   if (Reader::wants_stat(frame.listing[index]) && !stat_next(frame)) return nullptr;
   ++frame.cursor;
   const Record record = frame.listing[index];
+  event_.ino = record.ino;
   if (Reader::absorbed(record)) return nullptr;
   const std::string_view name = frame.listing.name(record);
   const bool descends = (record.interest & kDescend) != 0;

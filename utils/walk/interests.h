@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What a predicate says of names and types before any system call, without asking it more than is
+// What a predicate says of names, types and inode numbers before any system call, without asking it more than is
 // needed.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <string_view>
 
+#include "walk/raw_entries.h"
 #include "walk/walk.h"
 
 namespace walk {
@@ -17,14 +17,15 @@ class Interests {
   explicit Interests(const Predicate* predicate)
       : judge_(predicate != nullptr && predicate->judges_names() ? predicate : nullptr) {
     for (std::uint8_t type = 0; type < by_type_.size(); ++type) {
-      by_type_[type] = predicate != nullptr && judge_ == nullptr ? predicate->interest({}, type)
+      by_type_[type] = predicate != nullptr && judge_ == nullptr ? predicate->interest({}, type, 0)
                                                                  : unsigned{kStat | kDescend};
     }
   }
 
   /// Bits of Interest.
-  [[nodiscard]] unsigned operator()(std::string_view name, std::uint8_t type) const {
-    return judge_ != nullptr ? judge_->interest(name, type) : by_type_[type & 15U];
+  [[nodiscard]] unsigned operator()(const RawEntry& entry) const {
+    return judge_ != nullptr ? judge_->interest(entry.name, entry.type, entry.ino)
+                             : by_type_[entry.type & 15U];
   }
 
  private:

@@ -18,7 +18,7 @@ namespace walk {
 /// Whether the entry is to be had at all, and then with which interest.
 inline bool Reader::wants(const RawEntry& entry, std::uint8_t* interest, Directory* directory) const {
   ++directory->read.window;
-  const unsigned wanted = interests_(entry.name, entry.type);
+  const unsigned wanted = interests_(entry);
   if ((wanted & kOmit) != 0) return false;
   const unsigned choice = choices_[16U * (wanted & 3U) + (entry.type & 15U)];
   const bool ahead =

@@ -41,13 +41,15 @@ class Predicate {
  public:
   virtual ~Predicate() = default;
 
-  /// By name and DT_* type alone: bits of Interest.  Called once an entry.
-  [[nodiscard]] virtual unsigned interest(std::string_view name, std::uint8_t type) const {
-    static_cast<void>(name), static_cast<void>(type);
+  /// By what the directory itself has, name, DT_* type and inode number: bits of Interest.  Called
+  /// once an entry.
+  [[nodiscard]] virtual unsigned interest(std::string_view name, std::uint8_t type,
+                                          std::uint64_t ino) const {
+    static_cast<void>(name), static_cast<void>(type), static_cast<void>(ino);
     return kStat | kDescend;
   }
 
-  /// Whether interest() depends on the name.  If not, it is called once for each type.
+  /// Whether interest() depends on name or number.  If not, it is called once for each type.
   [[nodiscard]] virtual bool judges_names() const { return true; }
 
   /// Whether the metadata of most entries will be wanted whatever their names are: then it may be
@@ -136,6 +138,8 @@ struct Event {
   int error = 0;          // errno
   std::size_t level = 0;  // 0 for a root
   std::string_view name;  // last component; the whole root for a root
+  std::uint64_t ino = 0;  // inode number as the directory has it, which is not that of what is mounted
+                          // there; not with kLeave, and 0 for a root
   const Stat* stat = nullptr;  // null when there is none; with kEnter and kLeave always set
                                // when statx_mask is not 0
   const Times* times = nullptr;  // with stat, if statx_mask has a time

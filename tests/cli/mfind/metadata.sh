@@ -90,3 +90,21 @@ CASES
   unprivileged same permissions -readable
   unprivileged same permissions -writable -o -executable
 fi
+
+# Numbers of inodes, which the directory tells without a look at the file, but not of what a link
+# points to.
+for file in kinds/file kinds/to-file kinds/directory kinds/to-directory kinds/dangling linked/one/first; do
+  number=$(stat -c %i "$file")
+  for follow in -P -H -L; do
+    same "$follow" kinds linked -inum "$number"
+    same "$follow" kinds linked -size -9 -inum "$number"
+    same "$follow" kinds linked -inum "$number" -ls
+    same "$follow" kinds/to-directory kinds ! -inum "$number" -printf '%i %p\n'
+    same "$follow" kinds linked -inum "+$number" -printf '%s %i %p\n'
+    same "$follow" kinds -maxdepth 1 -inum "-$number" -print
+  done
+done
+forbidden_tree forbidden
+unprivileged merged same forbidden -printf '%i %p\n'
+unprivileged merged same forbidden -inum +1 -name f
+unprivileged merged same forbidden -inum +1 -printf '%i %s\n'

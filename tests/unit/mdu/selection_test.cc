@@ -31,11 +31,11 @@ Config one_root() {
 
 TEST(Selection, ExcludedNamesAreOmitted) {
   Config config = one_root();
-  EXPECT_EQ(Selection(config).interest("x.o", 0), unsigned{walk::kStat | walk::kDescend});
+  EXPECT_EQ(Selection(config).interest("x.o", 0, 1), unsigned{walk::kStat | walk::kDescend});
   config.exclusions.add("*.o");
   config.exclusions.add("a/b");
-  EXPECT_EQ(Selection(config).interest("x.o", 0), unsigned{walk::kOmit});
-  EXPECT_EQ(Selection(config).interest("b", 0), unsigned{walk::kStat | walk::kDescend});
+  EXPECT_EQ(Selection(config).interest("x.o", 0, 1), unsigned{walk::kOmit});
+  EXPECT_EQ(Selection(config).interest("b", 0, 1), unsigned{walk::kStat | walk::kDescend});
 }
 
 TEST(Selection, AbsorbsWhenOnlyTheSizeOfFilesMatters) {

@@ -11,10 +11,11 @@ namespace {
 
 class FilterTest : public PlanTest {
  protected:
-  unsigned interest(std::vector<std::string> words, const char* name, std::uint8_t type) {
+  unsigned interest(std::vector<std::string> words, const char* name, std::uint8_t type,
+                    std::uint64_t ino = 1) {
     const Plan plan = read(std::move(words));
     const Summary summary = summarize(*plan.expression);
-    return Filter(plan.settings, *plan.expression, summary).interest(name, type);
+    return Filter(plan.settings, *plan.expression, summary).interest(name, type, ino);
   }
 };
 
@@ -38,6 +39,22 @@ TEST_F(FilterTest, LooksUpOnlyWhatPassedTheCheapTests) {
   EXPECT_EQ(interest(words, "a.h", DT_REG), unsigned{walk::kStat});
   EXPECT_EQ(interest(words, "a.c", DT_REG), unsigned{walk::kOmit});
   EXPECT_EQ(interest(words, "a.h", DT_LNK), unsigned{walk::kOmit});
+}
+
+TEST_F(FilterTest, TakesTheInodeNumberFromTheDirectory) {
+  EXPECT_EQ(interest({".", "-inum", "7"}, "a", DT_REG, 7), unsigned{walk::kNone});
+  EXPECT_EQ(interest({".", "-inum", "7"}, "a", DT_REG, 8), unsigned{walk::kOmit});
+  EXPECT_EQ(interest({".", "-inum", "7", "-size", "1"}, "a", DT_REG, 7), unsigned{walk::kStat});
+  EXPECT_EQ(interest({".", "-inum", "7", "-size", "1"}, "a", DT_REG, 8), unsigned{walk::kOmit});
+  EXPECT_EQ(interest({".", "-printf", "%i"}, "a", DT_LNK), unsigned{walk::kNone});
+  EXPECT_EQ(interest({".", "-printf", "%i%s"}, "a", DT_REG), unsigned{walk::kStat});
+  EXPECT_EQ(interest({".", "-printf", "%s%i"}, "a", DT_REG), unsigned{walk::kStat});
+}
+
+TEST_F(FilterTest, AsksWhereTheInodeNumberMayBeAnothers) {
+  EXPECT_EQ(interest({".", "-inum", "7"}, "a", DT_UNKNOWN, 8), unsigned{walk::kStat | walk::kDescend});
+  EXPECT_EQ(interest({"-L", ".", "-inum", "7"}, "a", DT_LNK, 8), unsigned{walk::kStat | walk::kDescend});
+  EXPECT_EQ(interest({".", "-inum", "7"}, "a", DT_DIR, 8), unsigned{walk::kStat | walk::kDescend});
 }
 
 TEST_F(FilterTest, DoesNotOpenWhatIsPrunedForCertain) {

@@ -41,7 +41,7 @@ struct Absorbing : walk::Predicate {
 };
 
 struct Omitting : walk::Predicate {
-  unsigned interest(std::string_view name, std::uint8_t type) const override {
+  unsigned interest(std::string_view name, std::uint8_t type, std::uint64_t) const override {
     if (type == DT_DIR) return walk::kDescend;
     return name == "f" ? walk::kNone : walk::kOmit;
   }

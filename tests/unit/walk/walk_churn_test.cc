@@ -98,7 +98,7 @@ class Mutator {
 
 /// Absorbs every file, and looks for the bait.
 struct Absorbing : walk::Predicate {
-  unsigned interest(std::string_view name, std::uint8_t) const override {
+  unsigned interest(std::string_view name, std::uint8_t, std::uint64_t) const override {
     if (name.starts_with(kBait)) ++bait;
     return walk::kStat | walk::kDescend;
   }

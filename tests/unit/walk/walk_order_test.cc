@@ -19,7 +19,7 @@ using Names = std::vector<std::string>;
 using Entries = std::vector<std::pair<std::string, std::uint64_t>>;
 
 struct ListOnly : walk::Predicate {
-  unsigned interest(std::string_view, std::uint8_t) const override { return walk::kNone; }
+  unsigned interest(std::string_view, std::uint8_t, std::uint64_t) const override { return walk::kNone; }
 };
 
 Names walked(const std::string& root, const walk::Predicate& predicate = ListOnly()) {
@@ -82,7 +82,7 @@ TEST_F(SortedOrderTest, AWindowIsSortedOnItsOwn) {
 }
 
 struct OmitSevens : walk::Predicate {
-  unsigned interest(std::string_view name, std::uint8_t) const override {
+  unsigned interest(std::string_view name, std::uint8_t, std::uint64_t) const override {
     return name.ends_with('7') ? walk::kOmit : walk::kNone;
   }
 };

@@ -74,7 +74,7 @@ TEST_F(PathsTest, FileRootWithASlashIsAnError) {
 /// The first two paths of a walk from `root`, and the last.
 Trace head_and_tail(const std::string& root) {
   struct OnlyTop : walk::Predicate {
-    unsigned interest(std::string_view, std::uint8_t) const override { return walk::kNone; }
+    unsigned interest(std::string_view, std::uint8_t, std::uint64_t) const override { return walk::kNone; }
   } only_top;
   Walk walk({root}, {.predicate = &only_top});
   Trace all;

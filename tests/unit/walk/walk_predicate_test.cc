@@ -34,7 +34,7 @@ using test_support::Walk;
 struct By : walk::Predicate {
   using Function = std::function<unsigned(std::string_view, std::uint8_t)>;
   explicit By(Function f) : function(std::move(f)) {}
-  unsigned interest(std::string_view name, std::uint8_t type) const override {
+  unsigned interest(std::string_view name, std::uint8_t type, std::uint64_t) const override {
     return function(name, type);
   }
   Function function;
