@@ -22,19 +22,23 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
+#include <charconv>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -293,25 +297,76 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-}  // namespace
+constexpr char kHelp[] =
+    R"(Reads directory trees with the fewest system calls that du -s needs.
+Usage: floor [OPTION]... DIRECTORY...
 
-int main(int argc, char** argv) {
-  CLI::App app("Reads directory trees with the fewest system calls that du -s needs.", "floor");
+  -j, --threads N  threads (default 1)
+  --no-stat        only list
+  --statx          use statx(2)
+  --fstatat        use fstatat(2) (default)
+  -h, --help       show this text
+)";
+
+constexpr unsigned kMaxThreads = 1024;
+
+struct Options {
   std::vector<std::string> roots;
   unsigned threads = 1;
   Stat stat = Stat::kFstatat;
-  app.add_option("-j,--threads", threads, "threads (default 1)")->check(CLI::Range(1, 1024));
-  auto* none = app.add_flag_callback(
-      "--no-stat", [&] { stat = Stat::kNone; }, "only list");
-  auto* statx = app.add_flag_callback(
-      "--statx", [&] { stat = Stat::kStatx; }, "use statx(2)");
-  auto* fstatat = app.add_flag_callback(
-      "--fstatat", [&] { stat = Stat::kFstatat; }, "use fstatat(2) (default)");
-  none->excludes(statx)->excludes(fstatat);
-  statx->excludes(fstatat);
-  app.add_option("DIRECTORY", roots, "trees to read")->required();
-  CLI11_PARSE(app, argc, argv);
+};
 
+[[noreturn]] void point_to_help() {
+  std::fputs("Try 'floor --help' for more information.\n", stderr);
+  std::exit(2);
+}
+
+[[noreturn]] void usage_error(const char* what) {
+  std::fprintf(stderr, "floor: %s\n", what);
+  point_to_help();
+}
+
+unsigned parse_threads(std::string_view text) {
+  unsigned threads = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), threads);
+  if (error != std::errc() || end != text.data() + text.size() || threads == 0 ||
+      threads > kMaxThreads)
+    usage_error("threads are a number from 1 to 1024");
+  return threads;
+}
+
+Options parse_options(int argc, char** argv) {
+  static constexpr option kOptions[] = {{"threads", required_argument, nullptr, 'j'},
+                                        {"no-stat", no_argument, nullptr, 'n'},
+                                        {"statx", no_argument, nullptr, 'x'},
+                                        {"fstatat", no_argument, nullptr, 'f'},
+                                        {"help", no_argument, nullptr, 'h'},
+                                        {}};
+  Options options;
+  int stats = 0;
+  const auto use = [&](Stat stat) {
+    options.stat = stat;
+    if (++stats > 1) usage_error("--no-stat, --statx and --fstatat exclude each other");
+  };
+  for (int letter; (letter = getopt_long(argc, argv, "hj:", kOptions, nullptr)) != -1;) {
+    switch (letter) {
+      case 'j': options.threads = parse_threads(optarg); break;
+      case 'n': use(Stat::kNone); break;
+      case 'x': use(Stat::kStatx); break;
+      case 'f': use(Stat::kFstatat); break;
+      case 'h': std::fputs(kHelp, stdout); std::exit(0);
+      default: point_to_help();  // getopt_long() has said what is wrong
+    }
+  }
+  options.roots.assign(argv + optind, argv + argc);
+  if (options.roots.empty()) usage_error("no DIRECTORY is given");
+  return options;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto [roots, threads, stat] = parse_options(argc, argv);
   raise_descriptor_limit();
   const Counts counts = measure(stat, roots, threads);
   std::printf(

@@ -116,7 +116,7 @@ class ModeParser {
   std::string_view rest_;
 };
 
-mode_t apply(const std::vector<Change>& changes, bool directory) {
+mode_t applied(const std::vector<Change>& changes, bool directory) {
   mode_t mode = 0;
   for (const Change& change : changes) {
     mode_t bits = change.bits;
@@ -148,7 +148,7 @@ std::optional<Mode> read_mode(std::string_view text) {
   }
   std::vector<Change> changes;
   if (!ModeParser(text).parse(&changes)) return std::nullopt;
-  return Mode{apply(changes, false), apply(changes, true)};
+  return Mode{applied(changes, false), applied(changes, true)};
 }
 
 }  // namespace mfind
