@@ -337,7 +337,7 @@ static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
  * @buffer:	address for the records
  * @size:	bytes there
  * @mask:	metadata to get
- * @flags:	0
+ * @flags:	0 or BATCH_DIRSTAT_NOSTAT_DIR
  *
  * Context: process context; may sleep.
  * Return: bytes, 0 at the end, or -errno, which may be an ERESTART code.  That is
@@ -347,6 +347,7 @@ long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags)
 {
 	struct batch_reader reader = {
 		.lookup.mask = mask,
+		.lookup.nostat_dir = flags & BATCH_DIRSTAT_NOSTAT_DIR,
 		.chunk.header = batch_header_size(mask),
 	};
 	struct batch_lookup *lookup = &reader.lookup;
@@ -356,7 +357,8 @@ long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags)
 		     BATCH_DIRSTAT_SIZE_TIMES + PATH_MAX + sizeof(u64));
 	if (!batch_has_dirstat())
 		return -ENOSYS;
-	if (flags || mask & ~(u64)BATCH_DIRSTAT_FIELDS || !IS_ALIGNED(buffer, 8))
+	if (flags & ~(u64)BATCH_DIRSTAT_NOSTAT_DIR ||
+	    mask & ~(u64)BATCH_DIRSTAT_FIELDS || !IS_ALIGNED(buffer, 8))
 		return -EINVAL;
 	lookup->file = fget(dirfd);
 	if (!lookup->file)

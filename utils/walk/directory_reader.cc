@@ -70,16 +70,16 @@ void end_reading(std::int64_t result, ReadState* state) {
 }  // namespace
 
 DirectoryReader::DirectoryReader(const Interests& interests, unsigned statx_mask,
-                                 Statistics* statistics)
+                                 unsigned dirstat_flags, Statistics* statistics)
     : interests_(interests),
       statx_mask_(statx_mask),
       statistics_(statistics),
       buffer_(new char[2 * kBufferBytes]),
       results_(kSteps),
-      program_(prepare_program(false)),
-      program_along_(prepare_program(true)) {}
+      program_(prepare_program(false, 0)),
+      program_along_(prepare_program(true, dirstat_flags)) {}
 
-std::vector<batch_call> DirectoryReader::prepare_program(bool along) {
+std::vector<batch_call> DirectoryReader::prepare_program(bool along, unsigned dirstat_flags) {
   std::vector<batch_call> program(kSteps);
   batch_call* p = program.data();
   batch_prep_openat(&p[kOpen], AT_FDCWD, nullptr, static_cast<int>(kOpenFlags), 0);
@@ -90,8 +90,9 @@ std::vector<batch_call> DirectoryReader::prepare_program(bool along) {
   batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask_ | STATX_BASIC_STATS, &statx_);
   const unsigned mask = (statx_mask_ | STATX_TYPE | STATX_INO) & BATCH_DIRSTAT_FIELDS;
   const auto read = [&](batch_call* call, char* buffer) {
-    if (along) return batch_prep_dirstat(call, -1, buffer, kBufferBytes, mask);
-    batch_prep_getdents64(call, -1, buffer, kBufferBytes);
+    if (!along) return batch_prep_getdents64(call, -1, buffer, kBufferBytes);
+    batch_prep_dirstat(call, -1, buffer, kBufferBytes, mask);
+    call->arg[4] = dirstat_flags;
   };
   read(&p[kRead], buffer_.get());
   batch_jump(&p[kRead], -1, -1, 0);

@@ -41,8 +41,9 @@ struct Opened {
 
 class DirectoryReader {
  public:
-  /// Borrows both for its life.
-  DirectoryReader(const Interests& interests, unsigned statx_mask, Statistics* statistics);
+  /// Borrows both for its life.  `dirstat_flags`: BATCH_DIRSTAT_* for open() with `along`.
+  DirectoryReader(const Interests& interests, unsigned statx_mask, unsigned dirstat_flags,
+                  Statistics* statistics);
 
   /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), through a symlink only
   /// with `follow`; takes its metadata from the descriptor and reads what fits into two
@@ -71,8 +72,8 @@ class DirectoryReader {
  private:
   static constexpr std::size_t kBufferBytes = 32 * 1024;
 
-  /// openat ... getdents64 or dirstat.
-  std::vector<batch_call> prepare_program(bool along);
+  /// openat ... getdents64, or dirstat with those flags.
+  std::vector<batch_call> prepare_program(bool along, unsigned dirstat_flags);
   /// The bytes of one read, after which the directory may have ended.
   std::span<const char> bytes_of(std::size_t step, const char* buffer, ReadState* state) const;
   bool finish_window(int fd, Listing* listing, ReadState* state);

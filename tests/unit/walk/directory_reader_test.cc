@@ -55,7 +55,7 @@ class DirectoryReaderTest : public InTree {
 
   walk::Statistics statistics_;
   walk::Interests interests_{nullptr};
-  DirectoryReader reader_{interests_, STATX_BASIC_STATS, &statistics_};
+  DirectoryReader reader_{interests_, STATX_BASIC_STATS, 0, &statistics_};
   Listing listing_;
   ReadState state_;
   UniqueFd fd_;
