@@ -101,6 +101,9 @@ void pretend_inode(TappedCall tapped, std::uint64_t from, std::uint64_t to) {
   if (tapped.call.nr == SYS_statx && tapped.result == 0) {
     replace(memory_of(tapped.call.arg[4]) + offsetof(struct statx, stx_ino));
   }
+  if (tapped.call.nr == SYS_fstat && tapped.result == 0) {
+    replace(memory_of(tapped.call.arg[1]) + offsetof(struct stat, st_ino));
+  }
   if (tapped.call.nr == SYS_newfstatat && tapped.result == 0) {
     replace(memory_of(tapped.call.arg[2]) + offsetof(struct stat, st_ino));
   }

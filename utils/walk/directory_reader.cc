@@ -3,7 +3,7 @@
 //
 //   kOpen    fd = openat(parent, name)       failed: end
 //   kCopy*   fd -> first argument of the calls below
-//   kStat    statx(fd, "")                   no second path lookup, no race with a rename
+//   kFstat   fstat(fd)                       no second path lookup, no race with a rename
 //   kRead    getdents64(fd, first buffer)    0 or failed: end
 //   kAgain   getdents64(fd, second buffer)   mostly the 0 that says "that was all"
 //
@@ -19,6 +19,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 
 #include <cerrno>
@@ -87,7 +88,11 @@ std::vector<batch_call> DirectoryReader::prepare_program(bool along, unsigned di
   batch_prep_copy(&p[kCopyToStat], &p[kFstat].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToRead], &p[kRead].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToAgain], &p[kAgain].arg[0], &results_[kOpen]);
-  batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask_ | STATX_BASIC_STATS, &statx_);
+  if (takes_statx(statx_mask_)) {
+    batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask_ | STATX_BASIC_STATS, &found_.statx);
+  } else {
+    batch_prep(&p[kFstat], SYS_fstat, 2, 0, batch_arg(&found_.stat), 0, 0, 0, 0);
+  }
   const unsigned mask = (statx_mask_ | STATX_TYPE | STATX_INO) & BATCH_DIRSTAT_FIELDS;
   const auto read = [&](batch_call* call, char* buffer) {
     if (!along) return batch_prep_getdents64(call, -1, buffer, kBufferBytes);
@@ -124,11 +129,18 @@ Opened DirectoryReader::open(int parent_fd, const char* name, bool follow, bool 
   statistics_->calls += results_[kRead] > 0 ? 3 : 2;
   if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program[kFstat]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
-  if (opened.stat_error == 0) {
-    fill(statx_, &opened.stat);
-    opened.times = to_times(statx_);
-  }
+  if (opened.stat_error == 0) take_stat(&opened);
   return opened;
+}
+
+void DirectoryReader::take_stat(Opened* opened) const {
+  if (takes_statx(statx_mask_)) {
+    fill(found_.statx, &opened->stat);
+    opened->times = to_times(found_.statx);
+  } else {
+    fill(found_.stat, &opened->stat);
+    opened->times = to_times(found_.stat);
+  }
 }
 
 std::optional<std::span<const char>> DirectoryReader::whole() const {

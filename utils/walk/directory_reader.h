@@ -76,6 +76,7 @@ class DirectoryReader {
   std::vector<batch_call> prepare_program(bool along, unsigned dirstat_flags);
   /// The bytes of one read, after which the directory may have ended.
   std::span<const char> bytes_of(std::size_t step, const char* buffer, ReadState* state) const;
+  void take_stat(Opened* opened) const;
   bool finish_window(int fd, Listing* listing, ReadState* state);
   /// Parses raw entries until the window is full; keeps the rest in state->unparsed.
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
@@ -85,7 +86,10 @@ class DirectoryReader {
   unsigned statx_mask_;
   Statistics* statistics_;
   std::unique_ptr<char[]> buffer_;  // two of kBufferBytes
-  struct statx statx_ {};
+  union {
+    struct stat stat;
+    struct statx statx;
+  } found_ {};  // of the latest directory
   std::vector<std::int64_t> results_;
   std::vector<batch_call> program_;
   std::vector<batch_call> program_along_;

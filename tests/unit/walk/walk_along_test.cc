@@ -34,7 +34,7 @@ std::vector<Line> all_of(walk::Options options, ReadAlong along) {
     if (event->stat != nullptr) {
       const walk::Stat& stat = *event->stat;
       values = {stat.dev,  stat.ino,  stat.rdev, static_cast<std::uint64_t>(stat.size), stat.blocks,
-                stat.mode, stat.nlink, stat.uid, stat.gid, stat.mount_root};
+                stat.mode, stat.nlink, stat.uid, stat.gid};
     }
     if (event->times != nullptr) {
       const walk::Timestamp& time = event->times->mtime;
