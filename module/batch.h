@@ -52,6 +52,7 @@ extern ushort batch_mode;
 int batch_device_register(void);
 void batch_device_unregister(void);
 u64 batch_pseudo_calls(void);
+u64 batch_features(void);
 
 /* run.c */
 long batch_execute(struct batch_run *run);

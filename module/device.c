@@ -116,12 +116,19 @@ u64 batch_pseudo_calls(void)
 	return known;
 }
 
+/* What batch_info.features is. */
+u64 batch_features(void)
+{
+	return batch_has_dirstat() ? BATCH_FEATURE_DIRSTAT_NOSTAT_DIR : 0;
+}
+
 static long batch_ioctl_query(struct batch_info __user *uinfo)
 {
 	struct batch_info info = {
 		.size = sizeof(info),
 		.abi = BATCH_ABI_VERSION,
 		.dispatch = batch_dispatch_kind(),
+		.features = batch_features(),
 		.pseudo_calls = batch_pseudo_calls(),
 	};
 	size_t known;

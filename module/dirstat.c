@@ -45,9 +45,9 @@
 #include <linux/uaccess.h>
 
 /*
- * What a call allocates: for most directories the smaller, since kernels that clear
- * what they allocate take time by its size; the larger one holds a record with
- * any name there can be.
+ * What a call allocates when it has an entry: for most directories the smaller, since
+ * kernels that clear what they allocate take time by its size; the larger one holds a
+ * record with any name there can be.
  */
 #define BATCH_CHUNK_SMALL 2048
 #define BATCH_CHUNK_LARGE 8192
@@ -55,11 +55,16 @@
 /* As many entries as can be collected, each with a name of 10 to 20 bytes. */
 #define BATCH_CHUNK_ENTRIES(size) ((size) / 96)
 
+/* Of records, in a chunk of that many bytes. */
+#define BATCH_CHUNK_ROOM(size) \
+	((u32)((size) - BATCH_CHUNK_ENTRIES(size) * sizeof(loff_t)))
+
 /**
  * struct batch_chunk - entries on their way to the caller
  * @ctx:	for iterate_dir()
- * @records:	&struct batch_dirstat, one after the other
- * @size:	bytes there
+ * @offset:	where each entry is in the directory; NULL before there is one
+ * @records:	&struct batch_dirstat, one after the other, behind @offset
+ * @size:	bytes for both
  * @entries:	how many there may be
  * @header:	size of a record without its name
  * @room:	bytes that may still be collected
@@ -67,11 +72,11 @@
  * @count:	entries collected
  * @refused:	size of the record that did not fit, and so ended it; or 0
  * @met:	the file system had an entry, be it "." or ".."
- * @error:	what was wrong with an entry
- * @offset:	where each entry is in the directory; @records are behind it
+ * @error:	what was wrong with an entry, or -ENOMEM
  */
 struct batch_chunk {
 	struct dir_context ctx;
+	loff_t *offset;
 	u8 *records;
 	u32 size;
 	u32 entries;
@@ -82,13 +87,7 @@ struct batch_chunk {
 	u32 refused;
 	bool met;
 	int error;
-	loff_t offset[];
 };
-
-/* Of records, in a chunk of that many bytes. */
-#define BATCH_CHUNK_ROOM(bytes)                             \
-	((u32)((bytes) - offsetof(struct batch_chunk, offset) - \
-	       BATCH_CHUNK_ENTRIES(bytes) * sizeof(loff_t)))
 
 /**
  * struct batch_reader - a call
@@ -97,7 +96,7 @@ struct batch_chunk {
  */
 struct batch_reader {
 	struct batch_lookup lookup;
-	struct batch_chunk *chunk;
+	struct batch_chunk chunk;
 };
 
 static u32 batch_header_size(u32 mask)
@@ -120,15 +119,31 @@ static inline bool batch_is_bad_name(const char *name, int len)
 	return len <= 0 || len >= PATH_MAX || memchr(name, '/', len);
 }
 
+/*
+ * For the first entry, since every directory's last call has none, only to say so.
+ *
+ * That is in the actor, under the lock of the directory's inode and under whatever the
+ * file system holds while it hands over entries.  None may hold what reclaim could
+ * wait for: the actor of getdents64() writes to user memory, where a fault allocates
+ * with all that GFP_KERNEL may do.  Others allocate as well: ovl_cache_entry_new(),
+ * ecryptfs_filldir().
+ */
+static noinline bool batch_allocate_chunk(struct batch_chunk *chunk)
+{
+	chunk->offset = kmalloc(chunk->size, GFP_KERNEL_ACCOUNT);
+	chunk->records = (u8 *)(chunk->offset + chunk->entries);
+	return chunk->offset;
+}
+
 static batch_filldir_result batch_collect(struct dir_context *ctx,
 					  const char *name, int len,
 					  loff_t offset, u64 ino,
 					  unsigned int type)
 {
 	struct batch_chunk *chunk = container_of(ctx, struct batch_chunk, ctx);
-	u8 *at = chunk->records + chunk->bytes;
-	struct batch_dirstat *record = (struct batch_dirstat *)at;
 	u32 size = ALIGN(chunk->header + (u32)len + 1, 8);
+	struct batch_dirstat *record;
+	u8 *at;
 
 	chunk->met = true;
 	if (unlikely(batch_is_bad_name(name, len))) {
@@ -141,7 +156,13 @@ static batch_filldir_result batch_collect(struct dir_context *ctx,
 		chunk->refused = size;
 		return batch_filldir(false);
 	}
+	if (unlikely(!chunk->offset) && !batch_allocate_chunk(chunk)) {
+		chunk->error = -ENOMEM;
+		return batch_filldir(false);
+	}
 
+	at = chunk->records + chunk->bytes;
+	record = (struct batch_dirstat *)at;
 	memset(record, 0, chunk->header);
 	record->size = size;
 	record->name = chunk->header;
@@ -177,7 +198,7 @@ static bool batch_must_stop(void)
  */
 static u32 batch_stat_chunk(struct batch_reader *reader, bool first, int *err)
 {
-	struct batch_chunk *chunk = reader->chunk;
+	struct batch_chunk *chunk = &reader->chunk;
 	struct batch_dirstat *record;
 	u32 done;
 
@@ -196,7 +217,7 @@ static u32 batch_stat_chunk(struct batch_reader *reader, bool first, int *err)
 /* Gives back what is behind the first @done bytes; they may end in a record. */
 static u32 batch_give_back(struct batch_reader *reader, u32 done)
 {
-	struct batch_chunk *chunk = reader->chunk;
+	struct batch_chunk *chunk = &reader->chunk;
 	u32 whole = 0, index = 0, size;
 	loff_t offset;
 
@@ -212,21 +233,13 @@ static u32 batch_give_back(struct batch_reader *reader, u32 done)
 	return whole;
 }
 
-/* Return: 0 or -ENOMEM; the chunk that there was is gone then, too. */
-static int batch_new_chunk(struct batch_reader *reader, u32 bytes)
+/* The memory comes with the first entry. */
+static void batch_new_chunk(struct batch_chunk *chunk, u32 size)
 {
-	struct batch_chunk *chunk;
-
-	kfree(reader->chunk);
-	chunk = kmalloc(bytes, GFP_KERNEL_ACCOUNT);
-	reader->chunk = chunk;
-	if (!chunk)
-		return -ENOMEM;
-	chunk->size = BATCH_CHUNK_ROOM(bytes);
-	chunk->entries = BATCH_CHUNK_ENTRIES(bytes);
-	chunk->records = (u8 *)&chunk->offset[chunk->entries];
-	chunk->header = batch_header_size(reader->lookup.mask);
-	return 0;
+	kfree(chunk->offset);
+	chunk->offset = NULL;
+	chunk->size = size;
+	chunk->entries = BATCH_CHUNK_ENTRIES(size);
 }
 
 static int batch_collect_chunk(struct batch_chunk *chunk, struct file *file,
@@ -235,7 +248,7 @@ static int batch_collect_chunk(struct batch_chunk *chunk, struct file *file,
 	int err;
 
 	chunk->ctx = (struct dir_context){ .actor = batch_collect };
-	chunk->room = min_t(size_t, room, chunk->size);
+	chunk->room = min_t(size_t, room, BATCH_CHUNK_ROOM(chunk->size));
 	chunk->bytes = 0;
 	chunk->count = 0;
 	chunk->refused = 0;
@@ -254,7 +267,7 @@ static int batch_collect_chunk(struct batch_chunk *chunk, struct file *file,
 static long batch_read_chunk(struct batch_reader *reader, u8 __user *to,
 			     size_t room, bool first, bool *more)
 {
-	struct batch_chunk *chunk = reader->chunk;
+	struct batch_chunk *chunk = &reader->chunk;
 	int err = batch_collect_chunk(chunk, reader->lookup.file, room);
 	u32 done;
 
@@ -295,24 +308,25 @@ static bool batch_must_leave(const struct batch_chunk *chunk)
 static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
 				 size_t room)
 {
-	long ret = batch_new_chunk(reader, BATCH_CHUNK_SMALL);
-	bool more = !ret;
+	struct batch_chunk *chunk = &reader->chunk;
 	size_t done = 0;
+	bool more;
+	long ret;
 
-	while (more) {
+	batch_new_chunk(chunk, BATCH_CHUNK_SMALL);
+	do {
 		ret = batch_read_chunk(reader, to + done, room - done, !done,
 				       &more);
 		if (ret > 0)
 			done += ret;
-		if (more && batch_must_leave(reader->chunk)) {
+		if (more && batch_must_leave(chunk)) {
 			ret = -ERESTARTNOINTR;
 			break;
 		}
-		if (more && reader->chunk->size < BATCH_CHUNK_ROOM(BATCH_CHUNK_LARGE)) {
-			ret = batch_new_chunk(reader, BATCH_CHUNK_LARGE);
-			more = !ret;
-		}
-	}
+		if (more && chunk->size < BATCH_CHUNK_LARGE)
+			batch_new_chunk(chunk, BATCH_CHUNK_LARGE);
+	} while (more);
+	kfree(chunk->offset);
 	/* An error is met again by the next call. */
 	return done ? (long)done : ret;
 }
@@ -323,7 +337,7 @@ static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
  * @buffer:	address for the records
  * @size:	bytes there
  * @mask:	metadata to get
- * @flags:	0
+ * @flags:	0 or BATCH_DIRSTAT_NOSTAT_DIR
  *
  * Context: process context; may sleep.
  * Return: bytes, 0 at the end, or -errno, which may be an ERESTART code.  That is
@@ -331,7 +345,11 @@ static long batch_read_directory(struct batch_reader *reader, u8 __user *to,
  */
 long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags)
 {
-	struct batch_reader reader = { .lookup.mask = mask };
+	struct batch_reader reader = {
+		.lookup.mask = mask,
+		.lookup.nostat_dir = flags & BATCH_DIRSTAT_NOSTAT_DIR,
+		.chunk.header = batch_header_size(mask),
+	};
 	struct batch_lookup *lookup = &reader.lookup;
 	long ret = -ENOTDIR;
 
@@ -339,7 +357,8 @@ long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags)
 		     BATCH_DIRSTAT_SIZE_TIMES + PATH_MAX + sizeof(u64));
 	if (!batch_has_dirstat())
 		return -ENOSYS;
-	if (flags || mask & ~(u64)BATCH_DIRSTAT_FIELDS || !IS_ALIGNED(buffer, 8))
+	if (flags & ~(u64)BATCH_DIRSTAT_NOSTAT_DIR ||
+	    mask & ~(u64)BATCH_DIRSTAT_FIELDS || !IS_ALIGNED(buffer, 8))
 		return -EINVAL;
 	lookup->file = fget(dirfd);
 	if (!lookup->file)
@@ -352,7 +371,6 @@ long batch_dirstat(u64 dirfd, u64 buffer, u64 size, u64 mask, u64 flags)
 	ret = batch_read_directory(&reader, u64_to_user_ptr(buffer),
 				   min_t(u64, size, MAX_RW_COUNT));
 	mutex_unlock(&lookup->file->f_pos_lock);
-	kfree(reader.chunk);
 out_file:
 	fput(lookup->file);
 	return ret;

@@ -162,6 +162,16 @@ static void batch_fill_times(struct batch_dirstat *record,
 	record->stx_mtime = batch_time(&stat->mtime);
 }
 
+/* Where the directory does not know the type, that much has to be looked up. */
+static bool batch_is_wanted(const struct batch_lookup *lookup,
+			    const struct batch_dirstat *record)
+{
+	if (record->d_type == DT_UNKNOWN)
+		return true;
+	return lookup->mask &&
+	       !(lookup->nostat_dir && record->d_type == DT_DIR);
+}
+
 /**
  * batch_stat_record() - get the metadata of an entry
  * @lookup:	how
@@ -178,7 +188,7 @@ int batch_stat_record(struct batch_lookup *lookup,
 	struct kstat stat;
 	int err;
 
-	if (!lookup->mask && record->d_type != DT_UNKNOWN)
+	if (!batch_is_wanted(lookup, record))
 		return 0;
 	err = batch_stat_name(lookup, name, record->name_len,
 			      lookup->mask ?: STATX_TYPE, &stat);
@@ -199,7 +209,7 @@ int batch_stat_record(struct batch_lookup *lookup,
 
 /**
  * batch_lookup_init() - begin with the directory @lookup->file
- * @lookup:	@file and @mask are there
+ * @lookup:	@file, @mask and @nostat_dir are there
  */
 void batch_lookup_init(struct batch_lookup *lookup)
 {

@@ -12,12 +12,14 @@
  * struct batch_lookup - how the entries of a directory are looked up
  * @file:	the directory
  * @mask:	what is wanted: STATX_*, or 0
+ * @nostat_dir:	but nothing of what the directory says is one
  * @cached:	the cache may be asked for names of this directory
  * @access:	0 or -errno: may it be searched?  1: not asked yet
  */
 struct batch_lookup {
 	struct file *file;
 	u32 mask;
+	bool nostat_dir;
 	bool cached;
 	int access;
 };

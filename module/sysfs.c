@@ -3,7 +3,7 @@
  * /sys/class/misc/batch: what the module is, and what it has done.
  *
  *   abi, version, dispatch	as in struct batch_info, and the module's version
- *   pseudo_calls		as there, in hexadecimal
+ *   features, pseudo_calls	as there, in hexadecimal
  *   stats/batches		runs, those that a signal made start again included
  *   stats/calls		calls that gave a result
  *   stats/stop_REASON		runs by the enum batch_state that they ended with
@@ -44,6 +44,13 @@ static ssize_t dispatch_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(dispatch);
 
+static ssize_t features_show(struct device *dev, struct device_attribute *attr,
+			     char *buf)
+{
+	return sysfs_emit(buf, "%#llx\n", batch_features());
+}
+static DEVICE_ATTR_RO(features);
+
 static ssize_t pseudo_calls_show(struct device *dev,
 				 struct device_attribute *attr, char *buf)
 {
@@ -55,6 +62,7 @@ static struct attribute *batch_attrs[] = {
 	&dev_attr_abi.attr,
 	&dev_attr_version.attr,
 	&dev_attr_dispatch.attr,
+	&dev_attr_features.attr,
 	&dev_attr_pseudo_calls.attr,
 	NULL,
 };

@@ -68,6 +68,7 @@ static void status_of(uint64_t word, struct batch_status *status)
 	status->info.size = sizeof(status->info);
 	status->info.abi = BATCH_ABI_VERSION;
 	status->info.dispatch = BATCH_DISPATCH_NONE;
+	status->info.features = BATCH_FEATURE_DIRSTAT_NOSTAT_DIR;
 	status->info.pseudo_calls =
 		BATCH_PSEUDO_BIT(BATCH_NR_COPY) | BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT);
 	status->backend = device ? BATCH_BACKEND_DEVICE : BATCH_BACKEND_EMULATOR;

@@ -51,6 +51,7 @@ struct entry {
 struct reader {
 	int64_t fd;
 	uint32_t mask;
+	bool nostat_dir;	/* no metadata of what the directory says is one */
 	uint32_t header;	/* size of a record without its name */
 	uint64_t to;
 	uint64_t room;		/* bytes from `to` on */
@@ -127,6 +128,14 @@ static void look_up(const struct reader *reader, const char *name, struct batch_
 		fill_times(record, &stx);
 }
 
+/* Where the directory does not know the type, that much has to be looked up. */
+static bool is_wanted(const struct reader *reader, const struct entry *entry)
+{
+	if (entry->d_type == DT_UNKNOWN)
+		return true;
+	return reader->mask && !(reader->nostat_dir && entry->d_type == DT_DIR);
+}
+
 static void make_record(struct reader *reader, const struct entry *entry, size_t length,
 			uint32_t size)
 {
@@ -140,7 +149,7 @@ static void make_record(struct reader *reader, const struct entry *entry, size_t
 	record->name_len = (uint16_t)length;
 	record->d_ino = entry->d_ino;
 	memcpy(at + reader->header, entry->d_name, length);
-	if (reader->mask || entry->d_type == DT_UNKNOWN)
+	if (is_wanted(reader, entry))
 		look_up(reader, entry->d_name, record);
 
 	reader->began[reader->count++] = reader->position;
@@ -255,12 +264,14 @@ int64_t batch_emulate_dirstat(uint64_t dirfd, uint64_t buffer, uint64_t size, ui
 	struct reader reader;
 	int more;
 
-	if (flags || mask & ~(uint64_t)BATCH_DIRSTAT_FIELDS || buffer % 8)
+	if (flags & ~(uint64_t)BATCH_DIRSTAT_NOSTAT_DIR ||
+	    mask & ~(uint64_t)BATCH_DIRSTAT_FIELDS || buffer % 8)
 		return -EINVAL;
 	reader.fd = (int32_t)dirfd;
 	reader.to = buffer;
 	reader.room = size;
 	reader.mask = (uint32_t)mask;
+	reader.nostat_dir = (flags & BATCH_DIRSTAT_NOSTAT_DIR) != 0;
 	reader.header = header_size(mask);
 	reader.delivered = 0;
 	reader.left_over = false;

@@ -51,7 +51,7 @@ inline void FillExpected(batch_dirstat& record, const struct statx& stx) {
   record.mask = stx.stx_mask & 0xfff;
 }
 
-inline Entry ExpectedEntry(int fd, const dirent64& from, unsigned mask) {
+inline Entry ExpectedEntry(int fd, const dirent64& from, unsigned mask, unsigned flags) {
   Entry entry;
   entry.name = from.d_name;
   const std::size_t header = HeaderSize(mask);
@@ -59,7 +59,8 @@ inline Entry ExpectedEntry(int fd, const dirent64& from, unsigned mask) {
   record.d_ino = from.d_ino;
   record.d_type = from.d_type;
   struct statx stx;
-  if (mask != 0 || from.d_type == DT_UNKNOWN) {
+  const bool left_out = from.d_type == DT_DIR && (flags & 1) != 0;
+  if ((mask != 0 && !left_out) || from.d_type == DT_UNKNOWN) {
     const int result = ::statx(fd, from.d_name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
                                mask != 0 ? mask : STATX_TYPE, &stx);
     if (result != 0) record.error = static_cast<std::int16_t>(-errno);
@@ -77,7 +78,7 @@ inline Entry ExpectedEntry(int fd, const dirent64& from, unsigned mask) {
 }
 
 /// All entries from the position of `fd` on.
-inline std::vector<Entry> Expected(int fd, unsigned mask) {
+inline std::vector<Entry> Expected(int fd, unsigned mask, unsigned flags = 0) {
   std::vector<Entry> entries;
   alignas(8) char buffer[32768];
   for (;;) {
@@ -87,7 +88,7 @@ inline std::vector<Entry> Expected(int fd, unsigned mask) {
       const auto* from = reinterpret_cast<const dirent64*>(buffer + at);
       at += from->d_reclen;
       const std::string name = from->d_name;
-      if (name != "." && name != "..") entries.push_back(ExpectedEntry(fd, *from, mask));
+      if (name != "." && name != "..") entries.push_back(ExpectedEntry(fd, *from, mask, flags));
     }
   }
 }
@@ -118,13 +119,13 @@ inline std::vector<Entry> Records(const char* buffer, std::int64_t size) {
 }
 
 /// All entries from the position of `fd` on, by calls with a buffer of `size` bytes.
-inline std::vector<Entry> ReadAll(int fd, unsigned mask, std::size_t size = 32768) {
+inline std::vector<Entry> ReadAll(int fd, unsigned mask, std::size_t size = 32768, unsigned flags = 0) {
   std::vector<Entry> entries;
   std::vector<std::uint64_t> memory(size / 8 + 1);
   auto* buffer = reinterpret_cast<char*>(memory.data());
   for (;;) {
     std::memset(buffer, 0xcc, size + 8 - size % 8);
-    const std::int64_t got = Dirstat(fd, buffer, size, mask);
+    const std::int64_t got = Dirstat(fd, buffer, size, mask, flags);
     EXPECT_GE(got, 0);
     EXPECT_LE(got, static_cast<std::int64_t>(size));
     for (std::size_t i = static_cast<std::size_t>(got < 0 ? 0 : got); i < size + 8 - size % 8; i++)

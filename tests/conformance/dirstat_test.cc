@@ -74,10 +74,11 @@ class DirstatTest : public ::testing::Test {
     close(socket_fd);
   }
   // The same directory, both ways.
-  static std::string DifferenceFromNative(const std::string& path, unsigned mask, std::size_t size) {
+  static std::string DifferenceFromNative(const std::string& path, unsigned mask, std::size_t size,
+                                          unsigned flags = 0) {
     const int one = Open(path), other = Open(path);
-    const auto expected = Expected(one, mask);
-    const std::string difference = Difference(expected, ReadAll(other, mask, size));
+    const auto expected = Expected(one, mask, flags);
+    const std::string difference = Difference(expected, ReadAll(other, mask, size, flags));
     close(one);
     close(other);
     return difference;
@@ -99,6 +100,7 @@ class DirstatTest : public ::testing::Test {
 };
 
 using DirstatRecords = DirstatTest;
+using DirstatFlag = DirstatTest;
 using DirstatBuffer = DirstatTest;
 using DirstatErrors = DirstatTest;
 using DirstatEntries = DirstatTest;
@@ -202,6 +204,42 @@ TEST_F(DirstatRecords, OfEntriesThatVanishSayEnoent) {
   close(reader);
 }
 
+TEST_F(DirstatFlag, LeavesOutTheMetadataOfDirectories) {
+  MakeZoo();
+  for (unsigned mask : kMasks)
+    for (std::size_t size : {392U, 1024U, 32768U})
+      EXPECT_EQ("", DifferenceFromNative(path_, mask, size, BATCH_DIRSTAT_NOSTAT_DIR)) << mask;
+  int directories = 0;
+  for (const Entry& entry : ReadAll(fd_, BATCH_DIRSTAT_FIELDS, 32768, BATCH_DIRSTAT_NOSTAT_DIR)) {
+    if (entry.name != "directory") continue;
+    directories++;
+    EXPECT_EQ(DT_DIR, entry.fields.d_type);
+    EXPECT_EQ(136, entry.fields.name);
+    EXPECT_EQ(0U, entry.fields.mask);
+    EXPECT_EQ(0U, entry.fields.stx_ino);
+  }
+  EXPECT_EQ(1, directories);
+}
+
+// Runs as nobody where the tests run as root.
+TEST_F(DirstatFlag, NeedsNoSearchPermissionForDirectories) {
+  ASSERT_EQ(0, mkdirat(fd_, "directory", 0700));
+  MakeFile("file");
+  ASSERT_EQ(0, fchmod(fd_, 0444));
+  const pid_t child = fork();
+  if (child == 0) {
+    if (geteuid() == 0 && setresuid(65534, 65534, 65534) != 0) _exit(1);
+    const std::vector<Entry> entries = ReadAll(fd_, kStats, 32768, BATCH_DIRSTAT_NOSTAT_DIR);
+    bool good = entries.size() == 2;
+    for (const Entry& entry : entries)
+      good = good && entry.fields.error == (entry.name == "directory" ? 0 : -EACCES);
+    _exit(good ? 0 : 2);
+  }
+  int status = -1;
+  ASSERT_EQ(child, waitpid(child, &status, 0));
+  EXPECT_EQ(0, status);
+}
+
 TEST_F(DirstatBuffer, OfAnySizeGivesAllEntries) {
   MakeZoo();
   for (std::size_t size : {392U, 400U, 408U, 500U, 777U, 1024U, 4096U, 4100U, 8192U, 65536U})
@@ -278,8 +316,9 @@ TEST_F(DirstatBuffer, ThatEndsInNoMemoryHoldsWholeRecords) {
 TEST_F(DirstatErrors, OfArguments) {
   MakeFile("a");
   alignas(8) char buffer[512];
-  for (int bit = 0; bit < 64; bit++)
-    EXPECT_EQ(-EINVAL, Dirstat(fd_, buffer, sizeof(buffer), kStats, 1UL << bit)) << bit;
+  for (int bit = 1; bit < 64; bit++)
+    for (unsigned long known : {0UL, 1UL})
+      EXPECT_EQ(-EINVAL, Dirstat(fd_, buffer, sizeof(buffer), kStats, 1UL << bit | known)) << bit;
   for (int bit = 12; bit < 64; bit++)
     EXPECT_EQ(-EINVAL, Dirstat(fd_, buffer, sizeof(buffer), 1UL << bit)) << bit;
   EXPECT_EQ(80, Dirstat(fd_, buffer, sizeof(buffer), kStats));
@@ -303,7 +342,7 @@ TEST_F(DirstatErrors, OfDescriptors) {
 
 TEST_F(DirstatErrors, ArgumentsComeBeforeDescriptors) {
   alignas(8) char buffer[8];
-  EXPECT_EQ(-EINVAL, Dirstat(-1, buffer, 8, kStats, 1));
+  EXPECT_EQ(-EINVAL, Dirstat(-1, buffer, 8, kStats, 2));
   EXPECT_EQ(-EBADF, Dirstat(-1, nullptr, 0, kStats));
 }
 
@@ -369,6 +408,7 @@ TEST(DirstatQuery, AnnouncesIt) {
   batch_status status;
   batch_query(&status);
   EXPECT_NE(0U, status.info.pseudo_calls & BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT));
+  EXPECT_NE(0U, status.info.features & BATCH_FEATURE_DIRSTAT_NOSTAT_DIR);
 }
 
 }  // namespace

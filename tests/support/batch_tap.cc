@@ -15,6 +15,8 @@ test_support::BatchTap::Hook& current_hook() {
   return hook;
 }
 
+bool has_features = true;
+
 char* memory_of(std::uint64_t argument) {
   return reinterpret_cast<char*>(static_cast<std::uintptr_t>(argument));
 }
@@ -54,6 +56,15 @@ int __wrap_batch_execute(batch_call* calls, std::int64_t* rets, std::uint32_t nc
   }
   return status;
 }
+
+int __real_batch_query(batch_status* status);
+int __wrap_batch_query(batch_status* status);
+
+int __wrap_batch_query(batch_status* status) {
+  const int result = __real_batch_query(status);
+  if (!has_features) status->info.features = 0;
+  return result;
+}
 }
 
 namespace test_support {
@@ -64,6 +75,14 @@ BatchTap::BatchTap(Hook hook) {
 
 BatchTap::~BatchTap() {
   current_hook() = nullptr;
+}
+
+NoFeatures::NoFeatures() {
+  has_features = false;
+}
+
+NoFeatures::~NoFeatures() {
+  has_features = true;
 }
 
 bool is_stat(TappedCall tapped) {
@@ -81,6 +100,9 @@ void pretend_inode(TappedCall tapped, std::uint64_t from, std::uint64_t to) {
   for_each_entry(tapped, [&](char* entry) { replace(entry + offsetof(dirent64, d_ino)); });
   if (tapped.call.nr == SYS_statx && tapped.result == 0) {
     replace(memory_of(tapped.call.arg[4]) + offsetof(struct statx, stx_ino));
+  }
+  if (tapped.call.nr == SYS_fstat && tapped.result == 0) {
+    replace(memory_of(tapped.call.arg[1]) + offsetof(struct stat, st_ino));
   }
   if (tapped.call.nr == SYS_newfstatat && tapped.result == 0) {
     replace(memory_of(tapped.call.arg[2]) + offsetof(struct stat, st_ino));

@@ -3,7 +3,7 @@
 // What a file system here does not do (no types from getdents64, errors in the
 // middle of a directory) is played that way.
 //
-// How: the linker is told to send calls of batch_execute() through this file
+// How: the linker is told to send calls of batch_execute() and batch_query() through this file
 // (ld(1), --wrap).  Linking batch_tap does that.
 #pragma once
 
@@ -31,6 +31,15 @@ class BatchTap {
   BatchTap(const BatchTap&) = delete;
   BatchTap& operator=(const BatchTap&) = delete;
   ~BatchTap();
+};
+
+/// While it lives batch_query() tells of no features, as of a device that has none.
+class NoFeatures {
+ public:
+  NoFeatures();
+  NoFeatures(const NoFeatures&) = delete;
+  NoFeatures& operator=(const NoFeatures&) = delete;
+  ~NoFeatures();
 };
 
 /// Makes every entry that a getdents64 call read a DT_UNKNOWN.

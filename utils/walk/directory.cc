@@ -35,7 +35,7 @@ void Directory::keep_times(const Times* wanted) {
 }
 
 void Directory::reset_delivery() {
-  evicted = false;
+  evicted = crossed = false;
   reading = Reading::kComplete;
   error = 0;
   cursor = next_result = 0;

@@ -109,6 +109,7 @@ struct Directory {
 
   // The consumer's alone.
   alignas(64) bool evicted = false;  // fd was given up for want of descriptors
+  bool crossed = false;  // a mount lies between its parent and it
   Reading reading = Reading::kComplete;
   int error = 0;
   std::size_t parent_path_length = 0;  // of the path without this directory

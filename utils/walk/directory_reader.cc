@@ -3,7 +3,7 @@
 //
 //   kOpen    fd = openat(parent, name)       failed: end
 //   kCopy*   fd -> first argument of the calls below
-//   kStat    statx(fd, "")                   no second path lookup, no race with a rename
+//   kFstat   fstat(fd)                       no second path lookup, no race with a rename
 //   kRead    getdents64(fd, first buffer)    0 or failed: end
 //   kAgain   getdents64(fd, second buffer)   mostly the 0 that says "that was all"
 //
@@ -19,6 +19,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 
 #include <cerrno>
@@ -70,16 +71,16 @@ void end_reading(std::int64_t result, ReadState* state) {
 }  // namespace
 
 DirectoryReader::DirectoryReader(const Interests& interests, unsigned statx_mask,
-                                 Statistics* statistics)
+                                 unsigned dirstat_flags, Statistics* statistics)
     : interests_(interests),
       statx_mask_(statx_mask),
       statistics_(statistics),
       buffer_(new char[2 * kBufferBytes]),
       results_(kSteps),
-      program_(prepare_program(false)),
-      program_along_(prepare_program(true)) {}
+      program_(prepare_program(false, 0)),
+      program_along_(prepare_program(true, dirstat_flags)) {}
 
-std::vector<batch_call> DirectoryReader::prepare_program(bool along) {
+std::vector<batch_call> DirectoryReader::prepare_program(bool along, unsigned dirstat_flags) {
   std::vector<batch_call> program(kSteps);
   batch_call* p = program.data();
   batch_prep_openat(&p[kOpen], AT_FDCWD, nullptr, static_cast<int>(kOpenFlags), 0);
@@ -87,11 +88,16 @@ std::vector<batch_call> DirectoryReader::prepare_program(bool along) {
   batch_prep_copy(&p[kCopyToStat], &p[kFstat].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToRead], &p[kRead].arg[0], &results_[kOpen]);
   batch_prep_copy(&p[kCopyToAgain], &p[kAgain].arg[0], &results_[kOpen]);
-  batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask_ | STATX_BASIC_STATS, &statx_);
+  if (takes_statx(statx_mask_)) {
+    batch_prep_statx(&p[kFstat], -1, "", AT_EMPTY_PATH, statx_mask_ | STATX_BASIC_STATS, &found_.statx);
+  } else {
+    batch_prep(&p[kFstat], SYS_fstat, 2, 0, batch_arg(&found_.stat), 0, 0, 0, 0);
+  }
   const unsigned mask = (statx_mask_ | STATX_TYPE | STATX_INO) & BATCH_DIRSTAT_FIELDS;
   const auto read = [&](batch_call* call, char* buffer) {
-    if (along) return batch_prep_dirstat(call, -1, buffer, kBufferBytes, mask);
-    batch_prep_getdents64(call, -1, buffer, kBufferBytes);
+    if (!along) return batch_prep_getdents64(call, -1, buffer, kBufferBytes);
+    batch_prep_dirstat(call, -1, buffer, kBufferBytes, mask);
+    call->arg[4] = dirstat_flags;
   };
   read(&p[kRead], buffer_.get());
   batch_jump(&p[kRead], -1, -1, 0);
@@ -123,11 +129,18 @@ Opened DirectoryReader::open(int parent_fd, const char* name, bool follow, bool 
   statistics_->calls += results_[kRead] > 0 ? 3 : 2;
   if (results_[kFstat] == -EINTR) results_[kFstat] = run_single(program[kFstat]);
   opened.stat_error = static_cast<int>(-results_[kFstat]);
-  if (opened.stat_error == 0) {
-    fill(statx_, &opened.stat);
-    opened.times = to_times(statx_);
-  }
+  if (opened.stat_error == 0) take_stat(&opened);
   return opened;
+}
+
+void DirectoryReader::take_stat(Opened* opened) const {
+  if (takes_statx(statx_mask_)) {
+    fill(found_.statx, &opened->stat);
+    opened->times = to_times(found_.statx);
+  } else {
+    fill(found_.stat, &opened->stat);
+    opened->times = to_times(found_.stat);
+  }
 }
 
 std::optional<std::span<const char>> DirectoryReader::whole() const {

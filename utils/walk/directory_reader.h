@@ -41,8 +41,9 @@ struct Opened {
 
 class DirectoryReader {
  public:
-  /// Borrows both for its life.
-  DirectoryReader(const Interests& interests, unsigned statx_mask, Statistics* statistics);
+  /// Borrows both for its life.  `dirstat_flags`: BATCH_DIRSTAT_* for open() with `along`.
+  DirectoryReader(const Interests& interests, unsigned statx_mask, unsigned dirstat_flags,
+                  Statistics* statistics);
 
   /// Opens `name` below the directory `parent_fd` (or AT_FDCWD), through a symlink only
   /// with `follow`; takes its metadata from the descriptor and reads what fits into two
@@ -71,10 +72,11 @@ class DirectoryReader {
  private:
   static constexpr std::size_t kBufferBytes = 32 * 1024;
 
-  /// openat ... getdents64 or dirstat.
-  std::vector<batch_call> prepare_program(bool along);
+  /// openat ... getdents64, or dirstat with those flags.
+  std::vector<batch_call> prepare_program(bool along, unsigned dirstat_flags);
   /// The bytes of one read, after which the directory may have ended.
   std::span<const char> bytes_of(std::size_t step, const char* buffer, ReadState* state) const;
+  void take_stat(Opened* opened) const;
   bool finish_window(int fd, Listing* listing, ReadState* state);
   /// Parses raw entries until the window is full; keeps the rest in state->unparsed.
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
@@ -84,7 +86,10 @@ class DirectoryReader {
   unsigned statx_mask_;
   Statistics* statistics_;
   std::unique_ptr<char[]> buffer_;  // two of kBufferBytes
-  struct statx statx_ {};
+  union {
+    struct stat stat;
+    struct statx statx;
+  } found_ {};  // of the latest directory
   std::vector<std::int64_t> results_;
   std::vector<batch_call> program_;
   std::vector<batch_call> program_along_;

@@ -275,7 +275,8 @@ const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* n
     ahead_.leave(opened);
     return enter_blocked(shown, stat, times.get(), Reading::kOtherDevice, 0);
   }
-  if (const Cycle cycle = find_cycle(opened->stat, ino); cycle != Cycle::kNone) {
+  const bool crossed = crosses(opened->stat, ino);
+  if (const Cycle cycle = find_cycle(opened->stat, crossed); cycle != Cycle::kNone) {
     const Stat stat = opened->stat;
     const auto times = std::move(opened->times);
     ahead_.leave(opened);
@@ -283,6 +284,7 @@ const Event* Walk::Engine::enter(Directory* opened, int parent_fd, const char* n
     return enter_blocked(shown, stat, times.get(), Reading::kCycle, damage);
   }
   push(opened, shown);
+  opened->crossed = crossed;
   return deliver_directory(EventKind::kEnter, *opened);
 }
 
@@ -293,7 +295,8 @@ const Event* Walk::Engine::enter_held(int parent_fd, const char* name, std::stri
   const StatResult& now = stat_single(parent_fd, name, follows(stack_.size()));
   if (now.error != 0) return no_stat(parent_fd, name, shown, DT_DIR, now.error);
   if (!now.stat.is_directory()) return deliver_single(EventKind::kFile, shown, 0);
-  if (const Cycle cycle = find_cycle(now.stat, ino); cycle != Cycle::kNone) {
+  const Cycle cycle = find_cycle(now.stat, crosses(now.stat, ino));
+  if (cycle != Cycle::kNone) {
     const int damage = cycle == Cycle::kDamage ? ELOOP : 0;
     return enter_blocked(shown, now.stat, wanted(single_times_), Reading::kCycle, damage);
   }
@@ -393,18 +396,24 @@ void Walk::Engine::load(Directory& frame) {
   if (dirfd_of_top() >= 0) ahead_.load(&frame);
 }
 
-Walk::Engine::Cycle Walk::Engine::find_cycle(const Stat& stat, std::uint64_t dirent_ino) const {
-  if (stack_.empty()) return Cycle::kNone;
-  const bool crossed = stat.ino != dirent_ino || stat.dev != stack_.back()->stat.dev;
+/// Whether a mount lies between the top directory and what its entry of inode `dirent_ino` led to: a
+/// directory tells the inode that it holds itself.  Not seen is a directory that is mounted on itself, and that
+/// makes no loop.
+bool Walk::Engine::crosses(const Stat& stat, std::uint64_t dirent_ino) const {
+  return !stack_.empty() && (stat.ino != dirent_ino || stat.dev != stack_.back()->stat.dev);
+}
+
+/// A loop is closed by a mount between the ancestor and the directory, or by a link; without either the
+/// file system is damaged.  GNU du looks for the mount in the list of them.
+Walk::Engine::Cycle Walk::Engine::find_cycle(const Stat& stat, bool crossed) const {
   const std::size_t ancestors = crossed ? stack_.size() : std::min(stack_.size(), kCycleDepth);
-  // A mount or a link explains a loop; without either the file system is damaged.
-  bool explained = stat.mount_root || options_.follow == Follow::kAlways;
+  bool explained = crossed || options_.follow == Follow::kAlways;
   for (std::size_t i = 0; i < ancestors; ++i) {
-    const Stat& ancestor = stack_[stack_.size() - 1 - i]->stat;
-    explained = explained || ancestor.mount_root;
-    if (ancestor.ino == stat.ino && ancestor.dev == stat.dev) {
+    const Directory& ancestor = *stack_[stack_.size() - 1 - i];
+    if (ancestor.stat.ino == stat.ino && ancestor.stat.dev == stat.dev) {
       return explained ? Cycle::kExplained : Cycle::kDamage;
     }
+    explained = explained || ancestor.crossed;
   }
   return Cycle::kNone;
 }

@@ -77,7 +77,8 @@ class Walk::Engine {
   void pop();
   [[nodiscard]] std::string_view shown_name(const Directory& frame) const;
   void load(Directory& frame);
-  [[nodiscard]] Cycle find_cycle(const Stat& stat, std::uint64_t dirent_ino) const;
+  [[nodiscard]] bool crosses(const Stat& stat, std::uint64_t dirent_ino) const;
+  [[nodiscard]] Cycle find_cycle(const Stat& stat, bool crossed) const;
 
   // Descriptors (engine_descriptors.cc).
   void release_if_done(Directory& frame);

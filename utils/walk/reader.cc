@@ -23,6 +23,16 @@ bool reads_along(const Options& options) {
          (status.info.pseudo_calls & BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT)) != 0;
 }
 
+/// A directory's own metadata comes from its descriptor, so that of its name is mostly not needed.  On
+/// one file system it is: it decides what is opened.
+unsigned dirstat_flags(const Options& options) {
+  if (options.one_file_system) return 0;
+  batch_status status;
+  batch_query(&status);
+  const bool known = (status.info.features & BATCH_FEATURE_DIRSTAT_NOSTAT_DIR) != 0;
+  return known ? BATCH_DIRSTAT_NOSTAT_DIR : 0;
+}
+
 }  // namespace
 
 Reader::Reader(const Options& options)
@@ -30,8 +40,9 @@ Reader::Reader(const Options& options)
       times_(wants_times(options.statx_mask)),
       absorbs_(options.predicate != nullptr && options.predicate->absorbs()),
       along_(reads_along(options)),
+      dirstat_flags_(dirstat_flags(options)),
       interests_(options.predicate),
-      reader_(interests_, options.statx_mask, &statistics_),
+      reader_(interests_, options.statx_mask, dirstat_flags_, &statistics_),
       batch_(options.statx_mask | STATX_TYPE | STATX_INO, options.follow == Follow::kAlways) {
   prepare_choices();
   // On one file system the device decides, which is known when the metadata is.

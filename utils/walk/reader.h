@@ -106,6 +106,7 @@ class Reader {
   const bool times_;    // are wanted
   const bool absorbs_;  // the predicate may
   const bool along_;    // metadata comes with the names
+  const unsigned dirstat_flags_;  // then
   const Interests interests_;
   Statistics statistics_;
   unsigned turn_ = 0;

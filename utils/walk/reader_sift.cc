@@ -80,15 +80,18 @@ void Reader::read_along(Directory* directory) {
   for (StatRecords records : reader_.records(&directory->read)) {
     RawEntry entry;
     while (const batch_dirstat* record = records.next(&entry)) {
-      ++statistics_.dirstats;
+      const bool left_out = record->mask == 0 && record->error == 0;
+      if (!left_out) ++statistics_.dirstats;
       std::uint8_t interest;
       if (!wants(entry, &interest, directory)) continue;
       StatResult found;
       Times times;
       found.error = -record->error;
-      if (found.error == 0) {
+      if (!left_out) {
         fill(*record, &found.stat);
         if (times_) times = to_times(*record);
+      } else if ((interest & kByName) != 0) {  // a directory that is not to be entered
+        found = stat_one(directory->fd, entry.name.data(), false, &times);
       }
       sift(entry, interest, found, times_ ? &times : nullptr, directory);
     }

@@ -37,8 +37,7 @@ struct Stat {
   std::uint32_t nlink = 0;
   std::uint32_t uid = 0;
   std::uint32_t gid = 0;
-  std::uint16_t mode = 0;   // type and permissions
-  bool mount_root = false;  // something is mounted here (statx(2) of Linux 5.8 and later tells)
+  std::uint16_t mode = 0;  // type and permissions
 
   [[nodiscard]] bool is_directory() const { return S_ISDIR(mode); }
 };
@@ -58,10 +57,9 @@ inline void fill(const struct statx& from, Stat* to) {
   to->uid = from.stx_uid;
   to->gid = from.stx_gid;
   to->mode = from.stx_mode;
-  to->mount_root = (from.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-/// The same from stat(2), which does not tell of mounts.
+/// The same from stat(2).
 inline void fill(const struct stat& from, Stat* to) {
   to->dev = from.st_dev;
   to->ino = from.st_ino;
@@ -73,7 +71,6 @@ inline void fill(const struct stat& from, Stat* to) {
   to->uid = from.st_uid;
   to->gid = from.st_gid;
   to->mode = static_cast<std::uint16_t>(from.st_mode);
-  to->mount_root = false;
 }
 
 [[nodiscard]] inline Stat to_stat(const struct statx& from) {
@@ -89,6 +86,11 @@ inline void fill(const struct stat& from, Stat* to) {
 /// Whether a mask of STATX_* asks for one of Times.
 [[nodiscard]] constexpr bool wants_times(unsigned statx_mask) {
   return (statx_mask & (STATX_ATIME | STATX_MTIME | STATX_CTIME | STATX_BTIME)) != 0;
+}
+
+/// Whether one of the fields is told by statx(2) alone, whose record is longer: 256 bytes, not 144.
+[[nodiscard]] constexpr bool takes_statx(unsigned statx_mask) {
+  return (statx_mask & ~STATX_BASIC_STATS) != 0;
 }
 
 /// The DT_* of a file of mode `mode` (readdir(3)).

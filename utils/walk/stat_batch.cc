@@ -25,7 +25,7 @@ std::size_t best_size() {
 
 StatBatch::StatBatch(unsigned statx_mask, bool follow)
     : statx_mask_(statx_mask),
-      extended_((statx_mask & ~STATX_BASIC_STATS) != 0),
+      extended_(takes_statx(statx_mask)),
       capacity_(best_size()) {
   const int flags = stat_flags(follow);
   for (std::size_t i = 0; i < kSize; ++i) {

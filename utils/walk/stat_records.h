@@ -25,7 +25,6 @@ inline void fill(const batch_dirstat& record, Stat* to) {
   to->uid = record.stx_uid;
   to->gid = record.stx_gid;
   to->mode = record.stx_mode;
-  to->mount_root = (record.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
 [[nodiscard]] inline Times to_times(const batch_dirstat& record) {

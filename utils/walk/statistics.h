@@ -12,7 +12,7 @@ namespace walk {
 struct Statistics {
   std::uint64_t directories = 0;  // opened
   std::uint64_t entries = 0;      // read from directories
-  // Calls of newfstatat(2) and statx(2):
+  // Calls of newfstatat(2), fstat(2) and statx(2):
   std::uint64_t stats = 0;       // of entries, by name: what the predicate asked for
   std::uint64_t stat_calls = 0;  // all, with those of roots and of open directories
   std::uint64_t dirstats = 0;     // entries whose metadata came along with their names

@@ -228,7 +228,8 @@ static inline void batch_prep_getdents64(struct batch_call *call, int fd, void *
 /*
  * dirstat: the next entries of a directory with their metadata, as struct
  * batch_dirstat in batch/abi.h, at most size_bytes at buffer, which is 8-byte
- * aligned.  mask is of STATX_*, and within BATCH_DIRSTAT_FIELDS.
+ * aligned.  mask is of STATX_*, and within BATCH_DIRSTAT_FIELDS.  Flags, of which there are
+ * none here, go to call->arg[4] afterwards.
  *
  * Not every device knows it: then it gives -ENOSYS, and batch_query() says so before
  * (info.pseudo_calls lacks BATCH_PSEUDO_BIT(BATCH_NR_DIRSTAT)).

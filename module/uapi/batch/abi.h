@@ -158,7 +158,7 @@ enum batch_dispatch {
  * @abi:	BATCH_ABI_VERSION of the kernel
  * @dispatch:	enum batch_dispatch
  * @reserved:	0
- * @features:	BATCH_FEATURE_* bits; none is defined yet
+ * @features:	BATCH_FEATURE_* bits
  * @pseudo_calls: bit n is set when the pseudo call number -n is known
  */
 struct batch_info {
@@ -171,6 +171,9 @@ struct batch_info {
 };
 
 #define BATCH_PSEUDO_BIT(nr)	(1ULL << -(nr))
+
+/* dirstat knows the flag BATCH_DIRSTAT_NOSTAT_DIR. */
+#define BATCH_FEATURE_DIRSTAT_NOSTAT_DIR	(1ULL << 0)
 
 #define BATCH_DEVICE_PATH	"/dev/batch"
 

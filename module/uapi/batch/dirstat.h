@@ -16,6 +16,14 @@
 #define BATCH_DIRSTAT_FIELDS	0x00000fffU	/* STATX_BASIC_STATS | STATX_BTIME */
 #define BATCH_DIRSTAT_TIMES	0x000008e0U
 
+/*
+ * A flag of dirstat: an entry that is a directory, as the directory it is in has it, gets
+ * no metadata, as for a mask of 0, and is not looked up.  For those who open directories
+ * and ask what they have opened.  -EINVAL where batch_info.features has no
+ * BATCH_FEATURE_DIRSTAT_NOSTAT_DIR.
+ */
+#define BATCH_DIRSTAT_NOSTAT_DIR	0x1U
+
 /* A time stamp of struct batch_dirstat, as in statx(2). */
 struct batch_dirstat_time {
 	__s64	tv_sec;
@@ -32,7 +40,8 @@ struct batch_dirstat_time {
  *		BATCH_DIRSTAT_SIZE_STAT for one without times, the whole for one
  *		with times; a later version may put the name further away
  * @mask:	STATX_* bits of the fields below that hold what they say; always 0 when
- *		@error is not, and for a mask of 0
+ *		@error is not, for a mask of 0, and for a directory that
+ *		BATCH_DIRSTAT_NOSTAT_DIR leaves out
  * @error:	0, or the -errno with which statx(2) failed; the entry is there all the
  *		same, as far as the directory knows it
  * @stx_mode:	type and permission bits

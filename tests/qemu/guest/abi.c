@@ -268,7 +268,7 @@ TEST(abi, query_tells_version_and_pseudo_calls)
 	CHECK_EQ(info.abi, BATCH_ABI_VERSION);
 	CHECK(info.dispatch == BATCH_DISPATCH_STATIC_CALL || info.dispatch == BATCH_DISPATCH_TABLE);
 	CHECK_EQ(info.reserved, 0);
-	CHECK_EQ(info.features, 0);
+	CHECK_EQ(info.features, BATCH_FEATURE_DIRSTAT_NOSTAT_DIR);
 	CHECK(info.pseudo_calls & BATCH_PSEUDO_BIT(BATCH_NR_COPY));
 }
 

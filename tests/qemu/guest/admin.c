@@ -66,13 +66,17 @@ static bool kernel_has(const char *symbol)
 TEST(admin, attributes_agree_with_the_query)
 {
 	struct batch_info info = { .size = sizeof(info) };
-	char abi[16];
+	char abi[16], bits[32];
 
 	NEED(ioctl(device(), BATCH_IOC_QUERY, &info));
 	snprintf(abi, sizeof(abi), "%u", info.abi);
 	check_line(ATTRIBUTES, "abi", abi);
 	check_line(ATTRIBUTES, "dispatch",
 		   info.dispatch == BATCH_DISPATCH_TABLE ? "table" : "static_call");
+	snprintf(bits, sizeof(bits), "%#llx", (unsigned long long)info.features);
+	check_line(ATTRIBUTES, "features", bits);
+	snprintf(bits, sizeof(bits), "%#llx", (unsigned long long)info.pseudo_calls);
+	check_line(ATTRIBUTES, "pseudo_calls", bits);
 }
 
 // By symbol: stable kernels of versions that "use the table" do not use it.

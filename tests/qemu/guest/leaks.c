@@ -79,7 +79,7 @@ static void random_call(struct batch_call *call)
 		call->arg[1] &= ~7ULL;
 		call->arg[2] = draw(2 * sizeof(scratch));
 		call->arg[3] = draw(0x1000);
-		call->arg[4] = 0;
+		call->arg[4] = draw(2) * BATCH_DIRSTAT_NOSTAT_DIR;
 	}
 	// Descriptors that could be waited for for ever are not.
 	if (call->nr == SYS_read || call->nr == SYS_write)

@@ -159,7 +159,7 @@ TEST(mdu, device_and_emulator_agree_about_what_cannot_be_read)
 #define DENY BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES)
 #define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
-// Of arguments, by their path, and of directories, by their descriptor.
+// Of arguments, by their path.
 static struct sock_filter deny_statx[] = {
 	LOAD(nr), IS(SYS_statx, 0, 1), DENY, ALLOW,
 };
@@ -231,7 +231,7 @@ static void count_stats(const char *trace, int *seen)
 TEST(mdu, strace_shows_every_stat)
 {
 	static const char *const argv[] = { "strace", "-f", "-o", "/tmp/mdu-trace", "-e",
-					    "trace=statx,newfstatat", MDU, "-s", "many", NULL };
+					    "trace=statx,newfstatat,fstat", MDU, "-s", "many", NULL };
 	long long watched = counter("stop_observed");
 	int seen[kMany], all[2];
 
@@ -247,6 +247,7 @@ TEST(mdu, strace_shows_every_stat)
 		count_stats(trace, seen);
 		for (int i = 0; i < kMany; i++)
 			CHECK_EQ(seen[i], 1);
+		CHECK(strstr(trace, " fstat(") != NULL);
 		all[backend] = lines(trace);
 		free(trace);
 		forget(&outcome);

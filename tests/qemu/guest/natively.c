@@ -48,14 +48,16 @@ static void fill(struct batch_dirstat *record, const struct statx *stx)
 }
 
 // Makes the record of an entry at `to`, of which kLongestRecord bytes are there.
-static size_t make_record(char *to, int fd, const struct dirent64 *entry, unsigned int mask)
+static size_t make_record(char *to, int fd, const struct dirent64 *entry, unsigned int mask,
+			  unsigned int flags)
 {
+	const bool left_out = entry->d_type == DT_DIR && flags & BATCH_DIRSTAT_NOSTAT_DIR;
 	const unsigned int header = header_size(mask);
 	const size_t length = strlen(entry->d_name);
 	struct batch_dirstat record = { .d_ino = entry->d_ino, .d_type = entry->d_type };
 	struct statx stx;
 
-	if (mask || entry->d_type == DT_UNKNOWN) {
+	if ((mask && !left_out) || entry->d_type == DT_UNKNOWN) {
 		if (statx(fd, entry->d_name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
 			  mask ? mask : STATX_TYPE, &stx) != 0)
 			record.error = (int16_t)-errno;
@@ -101,7 +103,7 @@ int64_t dirstat_natively(const uint64_t *arg)
 	long got, at = 0;
 	int err = 0;
 
-	if (arg[4] || arg[3] & ~0xfffULL || arg[1] % 8)
+	if (arg[4] > BATCH_DIRSTAT_NOSTAT_DIR || arg[3] & ~0xfffULL || arg[1] % 8)
 		return -EINVAL;
 	do {
 		got = syscall(SYS_getdents64, fd, entries, sizeof(entries));
@@ -110,7 +112,8 @@ int64_t dirstat_natively(const uint64_t *arg)
 		for (at = 0; at < got && !err;) {
 			const struct dirent64 *entry = (const struct dirent64 *)(entries + at);
 			const size_t size = is_dot(entry->d_name) ? 0 :
-				make_record(record, fd, entry, (unsigned int)arg[3]);
+				make_record(record, fd, entry, (unsigned int)arg[3],
+					    (unsigned int)arg[4]);
 
 			if (size > arg[2] - done)
 				err = -EINVAL;

@@ -59,7 +59,7 @@ static const struct recipe descriptors[] = {
 	{ SYS_recvfrom, "fdsD00" }, { SYS_shutdown, "fw" }, { SYS_epoll_create1, "c" },
 	{ SYS_epoll_ctl, "fEfd" }, { SYS_epoll_wait, "fd80" }, { SYS_inotify_init1, "n" },
 	{ SYS_unshare, "U" }, { SYS_execve, "d00" }, { BATCH_NR_COPY, "dd" },
-	{ BATCH_NR_DIRSTAT, "fdzKQ" }, { BATCH_NR_DIRSTAT, "7dzK0" },
+	{ BATCH_NR_DIRSTAT, "fdzKQ" }, { BATCH_NR_DIRSTAT, "7dzKQ" },
 };
 
 static const struct recipe memory[] = {
@@ -71,7 +71,7 @@ static const struct recipe memory[] = {
 	{ SYS_write, "fbs" }, { SYS_pread64, "fbso" }, { SYS_pwrite64, "fbso" },
 	{ SYS_getresuid, "bbb" }, { SYS_getcwd, "bs" }, { SYS_pipe2, "bn" }, { SYS_uname, "b" },
 	{ BATCH_NR_COPY, "bb" }, { BATCH_NR_COPY, "bb" }, { SYS_getuid, "" },
-	{ BATCH_NR_DIRSTAT, "7bzK0" }, { BATCH_NR_DIRSTAT, "7bzK0" },
+	{ BATCH_NR_DIRSTAT, "7bzK0" }, { BATCH_NR_DIRSTAT, "7bzKQ" },
 };
 
 static const struct recipe credentials[] = {
@@ -84,7 +84,7 @@ static const struct recipe credentials[] = {
 	{ SYS_prctl, "Vyx00" }, { SYS_openat, "Atg" }, { SYS_openat, "Atg" },
 	{ SYS_faccessat, "Ats" }, { SYS_kill, "10" }, { SYS_unshare, "U" }, { SYS_read, "fds" }, { SYS_dup, "f" }, { SYS_close, "f" },
 	{ BATCH_NR_COPY, "dd" }, { SYS_execve, "t00" }, { BATCH_NR_DIRSTAT, "fdzK0" },
-	{ BATCH_NR_DIRSTAT, "fdzK0" },
+	{ BATCH_NR_DIRSTAT, "fdzKQ" },
 };
 
 static const struct recipe filters[] = {
@@ -92,7 +92,7 @@ static const struct recipe filters[] = {
 	{ SYS_getppid, "" }, { SYS_getuid, "" }, { SYS_dup, "f" }, { SYS_lseek, "fow" },
 	{ SYS_umask, "s" }, { SYS_close, "f" }, { SYS_read, "fds" }, { SYS_sched_yield, "" },
 	{ BATCH_NR_COPY, "dd" }, { SYS_getppid, "" }, { SYS_lseek, "fow" }, { SYS_umask, "s" },
-	{ BATCH_NR_DIRSTAT, "7dzK0" },
+	{ BATCH_NR_DIRSTAT, "7dzKQ" },
 };
 
 static const struct recipe signals[] = {
@@ -121,7 +121,8 @@ static const struct {
 	uint64_t values[8];
 } options[] = {
 	{ 'K', 6, { 0, STATX_BASIC_STATS, 0x71f, STATX_INO, 0xfff, 0x1000 } },
-	{ 'Q', 4, { 0, 0, 0, AT_SYMLINK_NOFOLLOW } },
+	{ 'Q', 5, { 0, 0, BATCH_DIRSTAT_NOSTAT_DIR, BATCH_DIRSTAT_NOSTAT_DIR,
+		    AT_SYMLINK_NOFOLLOW } },
 	{ 'w', 3, { SEEK_SET, SEEK_CUR, SEEK_END } },
 	{ 'c', 3, { 0, 0, O_CLOEXEC } },
 	{ 'R', 3, { 0, CLOSE_RANGE_UNSHARE, 4 /* CLOSE_RANGE_CLOEXEC */ } },

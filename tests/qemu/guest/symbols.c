@@ -114,6 +114,7 @@ TEST(symbols, module_without_a_path_walk_says_so_and_has_no_dirstat)
 	check_log("this kernel has no vfs_path_lookup, so there is no dirstat");
 	NEED(ioctl(device(), BATCH_IOC_QUERY, &info));
 	CHECK_EQ(info.pseudo_calls, BATCH_PSEUDO_BIT(BATCH_NR_COPY));
+	CHECK_EQ(info.features, 0);
 	close(device());
 	CHECK_EQ(unload_module(), 0);
 	CHECK_EQ(load_module(""), 0);

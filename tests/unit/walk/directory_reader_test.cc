@@ -55,7 +55,7 @@ class DirectoryReaderTest : public InTree {
 
   walk::Statistics statistics_;
   walk::Interests interests_{nullptr};
-  DirectoryReader reader_{interests_, STATX_BASIC_STATS, &statistics_};
+  DirectoryReader reader_{interests_, STATX_BASIC_STATS, 0, &statistics_};
   Listing listing_;
   ReadState state_;
   UniqueFd fd_;
@@ -170,7 +170,7 @@ TEST_F(DirectoryReaderTest, AFailedFirstReadLeavesNothingRead) {
 TEST_F(DirectoryReaderTest, AFailedStatIsToldApartFromAFailedOpen) {
   tree_.directory("d");
   BatchTap tap([](TappedCall tapped) {
-    if (tapped.call.nr == SYS_statx) tapped.result = -EIO;
+    if (tapped.call.nr == SYS_fstat) tapped.result = -EIO;
   });
   const Opened opened = open("d");
   EXPECT_EQ(opened.error, 0);

@@ -49,13 +49,6 @@ TEST(Stat, KeepsTimesApart) {
   EXPECT_EQ(times.btime.nsec, 999'999'999U);
 }
 
-TEST(Stat, KnowsAMountRoot) {
-  struct statx from {};
-  EXPECT_FALSE(walk::to_stat(from).mount_root);
-  from.stx_attributes = STATX_ATTR_MOUNT_ROOT;
-  EXPECT_TRUE(walk::to_stat(from).mount_root);
-}
-
 TEST(Stat, KnowsADirectory) {
   walk::Stat stat;
   stat.mode = S_IFDIR | 0755;

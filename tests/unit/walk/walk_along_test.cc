@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "support/batch_tap.h"
 #include "support/environment.h"
 #include "support/in_tree.h"
 #include "support/walk_trace.h"
@@ -33,7 +34,7 @@ std::vector<Line> all_of(walk::Options options, ReadAlong along) {
     if (event->stat != nullptr) {
       const walk::Stat& stat = *event->stat;
       values = {stat.dev,  stat.ino,  stat.rdev, static_cast<std::uint64_t>(stat.size), stat.blocks,
-                stat.mode, stat.nlink, stat.uid, stat.gid, stat.mount_root};
+                stat.mode, stat.nlink, stat.uid, stat.gid};
     }
     if (event->times != nullptr) {
       const walk::Timestamp& time = event->times->mtime;
@@ -79,8 +80,43 @@ TEST_F(AlongTest, LooksNothingUpByName) {
   Walk walk({"t"}, {.statx_mask = kMask, .read_along = ReadAlong::kAlways});
   test_support::finish(walk);
   EXPECT_EQ(walk.statistics().stats, 0U);
-  EXPECT_EQ(walk.statistics().dirstats, 7U);
   EXPECT_EQ(walk.statistics().entries, 7U);
+  EXPECT_EQ(walk.statistics().dirstats, 5U);  // not t/d and t/d/empty, which are opened
+}
+
+/// How many entries of the tree, of which there are 7, come with metadata.
+std::uint64_t count_along(walk::Options options) {
+  options.read_along = ReadAlong::kAlways;
+  Walk walk({"t"}, options);
+  test_support::finish(walk);
+  return walk.statistics().dirstats;
+}
+
+TEST_F(AlongTest, DirectoriesTooIfTheirDeviceDecides) {
+  EXPECT_EQ(count_along({.statx_mask = kMask, .one_file_system = true}), 7U);
+}
+
+TEST_F(AlongTest, DirectoriesTooWhereTheFlagIsNotKnown) {
+  const test_support::NoFeatures none;
+  EXPECT_EQ(count_along({.statx_mask = kMask}), 7U);
+  expect_same({.statx_mask = kMask});
+}
+
+// Nobody will open it, and ask what was opened.
+TEST_F(AlongTest, ADirectoryThatIsNotEnteredIsLookedUpByName) {
+  struct Pruning : walk::Predicate {
+    unsigned interest(std::string_view name, std::uint8_t type) const override {
+      return type == DT_DIR && name == "d" ? unsigned{walk::kStat} : walk::kStat | walk::kDescend;
+    }
+  } pruning;
+  const walk::Options options{.statx_mask = kMask | STATX_MTIME, .predicate = &pruning};
+  expect_same(options);
+  walk::Options along = options;
+  along.read_along = ReadAlong::kAlways;
+  Walk walk({"t"}, along);
+  test_support::finish(walk);
+  EXPECT_EQ(walk.statistics().stats, 1U);
+  EXPECT_EQ(walk.statistics().dirstats, 4U);
 }
 
 TEST_F(AlongTest, IsNotForLinksThatAreFollowedNorForFewNames) {

@@ -78,7 +78,7 @@ const walk::Options kByName{.statx_mask = STATX_SIZE, .read_along = walk::ReadAl
 class EachCallTest : public InterruptedTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(EachCallTest, AStatIsMadeAgain) {
-  for (const int nr : {SYS_statx, SYS_newfstatat}) {
+  for (const int nr : {SYS_statx, SYS_newfstatat, SYS_fstat}) {
     for (int nth = 1; nth <= 6; ++nth) {
       BatchTap tap(interrupt_nth(nr, nth, nth + GetParam()));
       EXPECT_EQ(sorted(trace({"a"}, {.statx_mask = STATX_SIZE})), whole_) << nr << ' ' << nth;

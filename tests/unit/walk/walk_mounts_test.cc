@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "support/batch_tap.h"
 #include "support/environment.h"
 #include "support/in_tree.h"
 #include "support/walk_trace.h"
@@ -138,6 +139,42 @@ TEST_F(MountsTest, ABindMountOfAnAncestorIsACycleThatTheMountExplains) {
   with_mounts([&] {
     bind_mount("a", "a/m");
     EXPECT_EQ(trace({"a"}), (Trace{"enter a", "enter a/m cycle", "leave a/m cycle", "leave a"}));
+  });
+}
+
+// Not at the mount, but below it the root comes again.
+TEST_F(MountsTest, ABindMountOfWhatTheRootIsInExplainsACycle) {
+  with_mounts([&] {
+    tree_.directory("a/m/d");
+    bind_mount("a", "a/m/d");
+    EXPECT_EQ(sorted(trace({"a/m"})),
+              (Trace{"enter a/m", "enter a/m/d", "enter a/m/d/m cycle", "file a/m/hidden", "leave a/m",
+                     "leave a/m/d", "leave a/m/d/m cycle"}));
+  });
+}
+
+TEST_F(MountsTest, ABindMountOfARootThatIsAMountPointExplainsACycle) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    tree_.directory("a/m/d");
+    bind_mount("a/m", "a/m/d");
+    EXPECT_EQ(trace({"a/m"}), (Trace{"enter a/m", "enter a/m/d cycle", "leave a/m/d cycle", "leave a/m"}));
+  });
+}
+
+// The mount is above the cycle, so it does not explain it.
+TEST_F(MountsTest, ACycleOfDamageBelowAMountIsToldAsThat) {
+  with_mounts([&] {
+    mount_tmpfs("a/m");
+    tree_.directory("a/m/x");
+    tree_.directory("a/m/x/y");
+    const std::uint64_t above = tree_.stat("a/m/x").st_ino;
+    const std::uint64_t below = tree_.stat("a/m/x/y").st_ino;
+    const test_support::BatchTap tap([=](test_support::TappedCall tapped) {
+      test_support::pretend_inode(tapped, below, above);
+    });
+    const Trace lines = trace({"a"});
+    EXPECT_NE(std::find(lines.begin(), lines.end(), "enter a/m/x/y cycle ELOOP"), lines.end());
   });
 }
 

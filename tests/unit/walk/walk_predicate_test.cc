@@ -248,17 +248,20 @@ TEST_F(PredicateTest, TheMaskIsHandedToStatx) {
   EXPECT_EQ(masks, (std::set<std::uint64_t>{STATX_BTIME}));
 }
 
-// The shorter call tells all fields but one.
+// The shorter calls tell all fields but one, of a name and of an open directory.
 TEST_F(PredicateTest, OnlyATimeOfBirthTakesStatx) {
   for (const unsigned mask : {STATX_SIZE, STATX_BASIC_STATS, STATX_SIZE | STATX_BTIME}) {
-    std::set<int> calls;
+    std::set<int> calls, open_calls;
     BatchTap tap([&](TappedCall tapped) {
       const char* name =
           reinterpret_cast<const char*>(static_cast<std::uintptr_t>(tapped.call.arg[1]));
       if (test_support::is_stat(tapped) && std::string_view(name) == "g") calls.insert(tapped.call.nr);
+      const bool open = tapped.call.nr == SYS_fstat || (tapped.call.nr == SYS_statx && *name == '\0');
+      if (open) open_calls.insert(tapped.call.nr);
     });
     trace({"a"}, {.statx_mask = mask, .read_along = walk::ReadAlong::kNever});
     EXPECT_EQ(calls, std::set<int>{(mask & STATX_BTIME) != 0 ? SYS_statx : SYS_newfstatat}) << mask;
+    EXPECT_EQ(open_calls, std::set<int>{(mask & STATX_BTIME) != 0 ? SYS_statx : SYS_fstat}) << mask;
   }
 }
 
