@@ -45,7 +45,7 @@ std::vector<std::string> Roots::next_group() {
   std::vector<std::string> group;
   const std::size_t most = group_size();
   while (!Monitor::interrupted() && group.size() < most) {
-    if (!next_) next_ = take();
+    if (!next_ && !ended_) next_ = take();
     if (!next_) break;
     const std::string what = fault(*next_);
     if (what.empty()) {
@@ -56,6 +56,9 @@ std::vector<std::string> Roots::next_group() {
       break;
     }
     next_.reset();
+  }
+  if (group.empty() && read_error_) {
+    diagnostics_.error(*read_error_, common::quote_name_colon(*config_.files0_from) + ": read error");
   }
   return group;
 }
@@ -73,9 +76,8 @@ std::optional<std::string> Roots::read_name() {
   if (Monitor::interrupted()) return std::nullopt;
   if (length < 0) {
     const int error = errno;
-    if (std::ferror(list_) != 0) {
-      diagnostics_.error(error, common::quote_name_colon(*config_.files0_from) + ": read error");
-    }
+    ended_ = true;
+    if (std::ferror(list_) != 0) read_error_ = error;
     return std::nullopt;
   }
   ++taken_;

@@ -14,7 +14,7 @@ namespace mdu {
 
 /// Hands out the arguments in groups, so that the walk can look ahead.  What would have to be
 /// waited for is read one by one, since it may come from a program that is still running.
-/// Says what is wrong with a name, behind the group in front of it, and leaves it out.
+/// Says what is wrong with a name, or with the list, behind the group in front of it; leaves the name out.
 /// An interruption (Monitor) ends the arguments, also while the list keeps it waiting.
 /// Borrows both; one thread.
 class Roots {
@@ -42,6 +42,8 @@ class Roots {
   common::Diagnostics& diagnostics_;
   std::size_t taken_ = 0;
   std::optional<std::string> next_;  // taken, and not handed out
+  bool ended_ = false;             // there is nothing more in the list ...
+  std::optional<int> read_error_;  // ... since reading it failed, which is said behind the last group
   std::FILE* list_ = nullptr;  // stdin is not ours to close
   char* record_ = nullptr;     // getdelim(3)'s
   std::size_t record_capacity_ = 0;

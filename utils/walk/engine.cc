@@ -163,7 +163,10 @@ const Event* Walk::Engine::next_root() {
   root_ = std::move(roots_[index]);
   path_.clear();
   if (Directory* opened = roots_ahead_ ? ahead_.take_root(index) : nullptr) {
-    return enter(opened, AT_FDCWD, root_.c_str(), root_, opened->stat.ino);
+    if (opened->open_error == 0) {
+      return enter(opened, AT_FDCWD, root_.c_str(), root_, opened->stat.ino);
+    }
+    ahead_.leave(opened);  // what could not be opened long ago may be there by now
   }
   if (const int error = stat_single(AT_FDCWD, root_.c_str(), follows(0)).error; error != 0) {
     return no_stat(AT_FDCWD, root_.c_str(), root_, DT_UNKNOWN, error);

@@ -4,6 +4,7 @@
 #include <sys/sysmacros.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -11,18 +12,23 @@
 
 namespace walk {
 
-/// The third field of a line is major:minor.
+/// The third field of a line is major:minor, the fifth where it is mounted.
 Mounts::Mounts(std::string_view text) {
   std::vector<std::uint64_t> all;
+  bool has_root = false;
   while (!text.empty()) {
     const std::string line(text.substr(0, text.find('\n')));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     unsigned major_number = 0;
     unsigned minor_number = 0;
-    if (std::sscanf(line.c_str(), "%*u %*u %u:%u", &major_number, &minor_number) == 2) {
+    std::array<char, 3> place{};
+    if (std::sscanf(line.c_str(), "%*u %*u %u:%u %*s %2s", &major_number, &minor_number,
+                    place.data()) == 3) {
       all.push_back(makedev(major_number, minor_number));
+      has_root = has_root || std::string_view(place.data()) == "/";
     }
   }
+  if (!has_root) return;  // after chroot(2): what "/" is on is a mount more
   std::sort(all.begin(), all.end());
   for (auto at = all.begin(); at != all.end();) {
     const auto next = std::upper_bound(at, all.end(), *at);

@@ -18,7 +18,8 @@ class Mounts {
   [[nodiscard]] static Mounts of_process();
 
   /// Whether `dev` is known to be mounted in one place only.  False for what is not in the list:
-  /// btrfs and overlayfs show other devices in stat(2).
+  /// btrfs and overlayfs show other devices in stat(2).  False for all if the list is without "/", the
+  /// mount of which it leaves out when a directory of it was made "/" by chroot(2).
   [[nodiscard]] bool mounted_once(std::uint64_t dev) const;
 
  private:

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "mdu/roots.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -85,6 +90,37 @@ TEST(Roots, SayWhyAListCannotBeHad) {
   result = all(config);
   EXPECT_EQ(result.names, Names{});
   EXPECT_EQ(result.messages, "du: /: read error: Is a directory\n");
+}
+
+// /proc/self/mem is a regular file, and a page that is missing breaks it off.
+TEST(Roots, SayThatAListBrokeOffBehindItsNames) {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  void* const memory =
+      ::mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(memory, MAP_FAILED);
+  char* const end = static_cast<char*>(memory) + page;
+  ::munmap(end, page);
+  std::memcpy(end - 4, "a\0b\0", 4);
+  const common::UniqueFd list(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC));
+  ASSERT_GE(::lseek(list.get(), static_cast<off_t>(reinterpret_cast<std::uintptr_t>(end) - 4), SEEK_SET), 0);
+  const common::UniqueFd input(::dup(STDIN_FILENO));
+  ASSERT_EQ(::dup2(list.get(), STDIN_FILENO), STDIN_FILENO);
+
+  mdu::Config config;
+  config.files0_from = "-";
+  {
+    const test_support::Capture capture(STDERR_FILENO);
+    common::Diagnostics diagnostics("du");
+    mdu::Roots roots(config, diagnostics);
+    EXPECT_TRUE(roots.open());
+    EXPECT_EQ(roots.next_group(), (Names{"a", "b"}));
+    EXPECT_EQ(capture.text(), "");
+    EXPECT_EQ(roots.next_group(), Names{});
+    EXPECT_EQ(capture.text(), "du: -: read error: Input/output error\n");
+  }
+  std::clearerr(stdin);
+  ::dup2(input.get(), STDIN_FILENO);
+  ::munmap(memory, page);
 }
 
 }  // namespace

@@ -27,4 +27,13 @@ TEST(Mounts, KnowNothingWithoutAList) {
   EXPECT_FALSE(Mounts("no list\n\n").mounted_once(0));
 }
 
+// The list of a process in /srv/jail that is no mount, with one file of it mounted in another place.
+TEST(Mounts, KnowNothingWhereRootIsNotInTheList) {
+  const char jail[] =
+      "30 22 8:1 /srv/jail/a/f /b/f rw - ext4 /dev/sda1 rw\n"
+      "31 22 0:7 / /proc rw - proc proc rw\n";
+  EXPECT_FALSE(Mounts(jail).mounted_once(makedev(8, 1)));
+  EXPECT_FALSE(Mounts(jail).mounted_once(makedev(0, 7)));
+}
+
 }  // namespace

@@ -144,6 +144,26 @@ TEST_F(WalkRootsTest, WaitForEachOtherIfTheyAreApart) {
   EXPECT_TRUE(met);
 }
 
+/// What could not be opened when it was read ahead is looked at when its turn comes.
+TEST_F(WalkRootsTest, AreAsTheyAreWhenTheirTurnComes) {
+  tree_.file("other", 1);
+  Trace lines;
+  Walk walk({"r0", "r1", "missing", "other"},
+            {.max_descriptors = 64, .threads = 4, .threads_after = 0});
+  while (const Event* event = walk.next()) {
+    if (event->kind == EventKind::kLeave && walk.path() == "r0") {
+      ::usleep(20'000);  // long enough to be read ahead
+      tree_.directory("missing");
+      ASSERT_EQ(::unlink("other"), 0);
+      tree_.directory("other");
+      for (const char* name : {"missing/f", "other/f"}) tree_.file(name, 1);
+    }
+    EXPECT_EQ(event->error, 0) << walk.path();
+    if (event->level == 1 && event->name == "f") lines.emplace_back(walk.path());
+  }
+  EXPECT_EQ(lines, (Trace{"r0/f", "missing/f", "other/f"}));
+}
+
 TEST_F(WalkRootsTest, TellWhenTheyAreEmpty) {
   tree_.directory("full");
   tree_.file("full/f");
