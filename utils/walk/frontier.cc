@@ -15,6 +15,7 @@
 //   - A directory is in the list at most once, and not after its last subdirectory was
 //     claimed.
 //   - Children of a directory are claimed in the order of its listing, each once.
+//   - Below a root nothing is claimed before it is taken.
 //   - claimed_ahead_ is the number of directories claimed and not taken; bytes_ahead_ the
 //     memory of those that are ready.
 #include "walk/frontier.h"
@@ -99,14 +100,20 @@ void Frontier::complete(Directory* directory) {
     bytes_ahead_ += directory->bytes;
     peak_bytes_ = std::max(peak_bytes_, bytes_ahead_);
   }
-  directory->offered = !directory->abandoned && next_claimable(directory) != kNoRecord;
+  // The caller may skip a root, as it often does with what is inside of another one.
+  const bool waits = directory->level == 0 && !directory->taken;
+  directory->offered = !directory->abandoned && !waits && next_claimable(directory) != kNoRecord;
   if (!directory->offered) remove(directory);
 }
 
 void Frontier::refill(Directory* directory) {
   directory->next_claim = 0;
   remove(directory);
-  if (next_claimable(directory) == kNoRecord) return;
+  offer(directory);
+}
+
+void Frontier::offer(Directory* directory) {
+  if (directory->listed || next_claimable(directory) == kNoRecord) return;
   directory->offered = true;
   insert_before(directory, first_);
 }

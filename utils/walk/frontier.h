@@ -39,12 +39,16 @@ class Frontier {
   /// Behind take() that gave null: nobody is to claim the child.
   static void pass(Directory* parent, std::size_t record);
 
-  /// A claimed directory has been read.  Its subdirectories can be claimed.
+  /// A claimed directory has been read.  Its subdirectories can be claimed; those of a root that is
+  /// not taken yet, after offer().
   void complete(Directory* directory);
 
   /// The directory that the consumer is in has other contents: a root that it has read, or a
   /// new window of entries.
   void refill(Directory* directory);
+
+  /// The consumer is in `directory`, and has not left anything that comes before what is in it.
+  void offer(Directory* directory);
 
   /// The consumer is done with `directory`, of which no child is claimed any more.
   void remove(Directory* directory);

@@ -230,6 +230,8 @@ Directory* Lookahead::take_root(std::size_t index) {
   }
   count_entered();
   await_ahead(directory, lock);
+  frontier_.offer(directory);
+  if (idle_ > 0 && directory->listed) work_.notify_one();
   return directory;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "directories.h"
-
 #include "natively.h"
 #include "program.h"
+#include "random.h"
 #include "testing.h"
 
 #include <errno.h>

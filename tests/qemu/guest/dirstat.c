@@ -2,6 +2,7 @@
 // dirstat on the device, compared with getdents64 and statx over every file system
 // of the guest.
 #include "directories.h"
+#include "program.h"
 #include "testing.h"
 #include "world.h"
 

@@ -266,4 +266,63 @@ TEST(Frontier, AbandonsWhatIsClaimedBelowADirectory) {
   }
 }
 
+/// A directory as it is when it has been read: with subdirectories to claim.
+void read_with_children(Frontier& frontier, Directory* directory, int children) {
+  directory->reset_contents();
+  directory->fd = 3;  // of nobody's: nothing is opened here
+  for (int i = 0; i < children; ++i) {
+    directory->listing.add(1, DT_DIR, walk::kReadAhead | walk::kMayEnter, std::to_string(i));
+  }
+  frontier.complete(directory);
+}
+
+TEST(Frontier, BelowARootNothingIsClaimedBeforeItsTurn) {
+  Frontier frontier({});
+  Directory* roots = frontier.acquire().release();
+  roots->level = walk::kAboveRoots;
+  roots->reset_contents();
+  roots->fd = -100;
+  roots->ready = roots->taken = true;
+  for (const char* name : {"a", "b", "c"}) roots->listing.add(0, DT_UNKNOWN, walk::kReadAhead, name);
+  frontier.refill(roots);
+
+  Directory* a = frontier.claim();
+  ASSERT_NE(a, nullptr);
+  EXPECT_EQ(a->level, 0U);
+  read_with_children(frontier, a, 2);
+  Directory* b = frontier.claim();
+  ASSERT_NE(b, nullptr);
+  EXPECT_EQ(b->parent, roots);  // not below a
+
+  ASSERT_EQ(frontier.take(roots, 0), a);
+  frontier.offer(a);
+  Directory* below = frontier.claim();
+  ASSERT_NE(below, nullptr);
+  EXPECT_EQ(below->parent, a);
+
+  // One that is taken while it is being read has its turn already.
+  ASSERT_EQ(frontier.take(roots, 1), b);
+  read_with_children(frontier, b, 1);
+  frontier.offer(b);
+  Directory* second = frontier.claim();
+  ASSERT_NE(second, nullptr);
+  EXPECT_EQ(second->parent, a);
+  Directory* third = frontier.claim();
+  ASSERT_NE(third, nullptr);
+  EXPECT_EQ(third->parent, b);
+
+  EXPECT_EQ(frontier.take(roots, 2), nullptr);
+  Frontier::pass(roots, 2);
+  EXPECT_EQ(frontier.claim(), nullptr);
+
+  for (Directory* child : {below, second, third}) read_with_children(frontier, child, 0);
+  const auto never = [](Directory*) { FAIL(); };
+  for (Directory* directory : {a, b, roots}) {
+    frontier.abandon(directory, never, [&](Directory* unused) {
+      frontier.release(std::unique_ptr<Directory>(unused));
+    });
+    frontier.release(std::unique_ptr<Directory>(directory));
+  }
+}
+
 }  // namespace

@@ -105,7 +105,7 @@ TEST_F(AlongTest, DirectoriesTooWhereTheFlagIsNotKnown) {
 // Nobody will open it, and ask what was opened.
 TEST_F(AlongTest, ADirectoryThatIsNotEnteredIsLookedUpByName) {
   struct Pruning : walk::Predicate {
-    unsigned interest(std::string_view name, std::uint8_t type) const override {
+    unsigned interest(std::string_view name, std::uint8_t type, std::uint64_t) const override {
       return type == DT_DIR && name == "d" ? unsigned{walk::kStat} : walk::kStat | walk::kDescend;
     }
   } pruning;
