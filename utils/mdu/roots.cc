@@ -36,6 +36,7 @@ bool Roots::open() {
 
 std::size_t Roots::group_size() const {
   if (!config_.files0_from) return config_.roots.size();
+  if (list_ == nullptr) return 0;  // interrupted before it was there
   struct stat file {};
   const bool waits = ::fstat(::fileno(list_), &file) != 0 || !S_ISREG(file.st_mode);
   return waits ? 1 : kListGroup;
