@@ -77,6 +77,7 @@ class DirectoryReader {
   /// The bytes of one read, after which the directory may have ended.
   std::span<const char> bytes_of(std::size_t step, const char* buffer, ReadState* state) const;
   void take_stat(Opened* opened) const;
+  void read_again_unless_marked(const Opened& opened);
   bool finish_window(int fd, Listing* listing, ReadState* state);
   /// Parses raw entries until the window is full; keeps the rest in state->unparsed.
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
@@ -94,6 +95,8 @@ class DirectoryReader {
   std::vector<batch_call> program_;
   std::vector<batch_call> program_along_;
   bool along_ = false;  // the latest one was that
+  std::uint64_t looked_at_ = 0;  // the device of the latest directory ...
+  bool marks_end_ = false;       // ... and whether its file system marks the last entry
 };
 
 }  // namespace walk

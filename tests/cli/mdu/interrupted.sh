@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
-# A signal in the middle of a run.  strace sends it when the third directory of a chain is read,
-# which is the fifth getdents64: two a directory.
+# A signal in the middle of a run.  strace sends it when the third directory of a chain is read.
 mkdir -p tree/1/2/3/4
-at_third="inject=getdents64:when=5:signal"
-injecting -e "$at_third=INT" -- says 130 -j1 --inodes tree <<'EOF'
+third=$PWD/tree/1/2
+at_third="inject=getdents64:when=1:signal"
+injecting -P "$third" -e "$at_third=INT" -- says 130 -j1 --inodes tree <<'EOF'
 1	tree/1/2
 2	tree/1
 3	tree
 du: interrupted: totals are partial
 EOF
-injecting -e "$at_third=INT" -- says 130 -j1 --inodes -cs tree other <<'EOF'
+injecting -P "$third" -e "$at_third=INT" -- says 130 -j1 --inodes -cs tree other <<'EOF'
 3	tree
 3	total
 du: interrupted: totals are partial
@@ -17,13 +17,13 @@ EOF
 # With threads what is counted depends on how far these are.
 for jobs in 2 8; do
   ((++comparisons))
-  injecting -f -e "$at_third=INT" -- run mdu "-j$jobs" --inodes -s tree
+  injecting -f -P "$third" -e "$at_third=INT" -- run mdu "-j$jobs" --inodes -s tree
   [[ $(<"$results/mdu.status") == 130 && $(<"$results/mdu.out") == [1-5]$'\t'tree &&
     $(<"$results/mdu.err") == 'du: interrupted: totals are partial' ]] ||
     disagreement mdu mdu "-j$jobs"
 done
 # The second one does what it always does.
-injecting -e "inject=getdents64:when=5..6:signal=INT" -- says 130 -j1 --inodes tree </dev/null
+injecting -P "$third" -e "inject=fstat,getdents64:when=1:signal=INT" -- says 130 -j1 --inodes tree </dev/null
 
 # One that comes while it waits for names: for more of them from a pipe, which has begun to give
 # one; or for somebody to write to it at all.  A run that does not end by itself is killed.
@@ -43,7 +43,7 @@ du: interrupted: totals are partial
 EOF
 # And what comes in the middle of a tree does not wait for the next name.
 printf 'tree\0' >&3
-waiting -e trace=getdents64 -e "$at_third=INT" says 130 -j1 --inodes -s --files0-from=- <<'EOF'
+waiting -P "$third" -e "$at_third=INT" says 130 -j1 --inodes -s --files0-from=- <<'EOF'
 3	tree
 du: interrupted: totals are partial
 EOF
@@ -51,7 +51,7 @@ exec 3>&- 4>&-
 
 # A question is answered, and nothing else changes.
 ((++comparisons))
-injecting -e "$at_third=USR1" -- run mdu -j1 --inodes tree
+injecting -P "$third" -e "$at_third=USR1" -- run mdu -j1 --inodes tree
 sed 's/^\(du: [0-9]* entries\), [^,]*, [0-9]* /\1, N, N /' "$results/mdu.err" >"$results/answer"
 [[ $(<"$results/answer") == 'du: 3 entries, N, N entries/s, tree/1/2' &&
   $(<"$results/mdu.status") == 0 && $(tail -n 1 "$results/mdu.out") == 5$'\t'tree ]] ||
