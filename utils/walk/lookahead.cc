@@ -14,10 +14,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <new>
-#include <system_error>
 #include <utility>
+
+#include "walk/start_threads.h"
 
 namespace walk {
 namespace {
@@ -26,26 +26,16 @@ namespace {
 /// is left to the consumer, which bounds the memory of one directory.
 constexpr std::size_t kStatsAhead = 16 * 1024;
 
-/// While it lives, signals to the process are not for this thread, nor for those that it starts.
-/// A worker that took one could not tell the consumer, and its system call might
-/// fail with EINTR.  Not blocked are those that a thread causes itself, and a profiler's.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t blocked;
-    ::sigfillset(&blocked);
-    for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
-      ::sigdelset(&blocked, signal);
-    }
-    ::pthread_sigmask(SIG_BLOCK, &blocked, &before_);
-  }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
+/// Has lock() look again for a moment before it goes to sleep, since the lock is never held for long.  Two
+/// threads meet there 700 times in `mdu -s /usr`: 0.5 % of its time.
+void let_spin(std::mutex& mutex) {
+  pthread_mutexattr_t attributes;
+  if (::pthread_mutexattr_init(&attributes) != 0) return;
+  ::pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP);
+  ::pthread_mutex_destroy(mutex.native_handle());
+  ::pthread_mutex_init(mutex.native_handle(), &attributes);
+  ::pthread_mutexattr_destroy(&attributes);
+}
 
 }  // namespace
 
@@ -53,10 +43,13 @@ Lookahead::Lookahead(const Options& options, ThreadPolicy threads, unsigned desc
     : options_(options),
       alone_(threads.wanted() == 1 && !threads.open()),
       adaptive_(threads.open()),
+      descriptors_(descriptors),
       reader_(options),
       frontier_({}),
       ahead_descriptors_(descriptors / 2),
-      policy_(threads) {}
+      policy_(threads) {
+  let_spin(mutex_);
+}
 
 Lookahead::~Lookahead() {
   if (roots_ != nullptr) leave(roots_);
@@ -69,16 +62,10 @@ Lookahead::~Lookahead() {
   release_left();
 }
 
-/// Under the lock.  As many as can be had: a limit on processes or memory only makes the walk
-/// slower.
+/// Under the lock.
 void Lookahead::start_workers(unsigned threads) {
-  started_ = true;
-  const SignalsBlocked for_workers;
-  try {
-    while (workers_.size() + 1 < threads) workers_.emplace_back([this] { work(); });
-  } catch (const std::system_error&) {
-  } catch (const std::bad_alloc&) {
-  }
+  if (workers_.empty() && threads > 1) make_room_for_descriptors(descriptors_);
+  start_threads(threads - 1, [this] { work(); }, &workers_);
 }
 
 void Lookahead::work() {

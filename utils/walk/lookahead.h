@@ -100,13 +100,14 @@ class Lookahead {
   const Options& options_;
   const bool alone_;     // there will be no other thread
   const bool adaptive_;  // the number of threads is not settled
+  const unsigned descriptors_;  // that the walk may hold
   Reader reader_;
   unsigned entered_ = 0;
   Directory* left_ = nullptr;  // directories to be released with the next lock
   Directory* roots_ = nullptr;  // the parent of those that are offered, once there are some
 
-  std::mutex mutex_;  // for all that follows, but the last
-  std::condition_variable work_;    // something may be claimable, or stop_
+  alignas(64) std::mutex mutex_;  // for all that follows, but the last
+  alignas(64) std::condition_variable work_;    // something may be claimable, or stop_
   std::condition_variable ready_;   // awaited_ is ready, or reading_ is 0
   Frontier frontier_;
   Directory* awaited_ = nullptr;
@@ -117,10 +118,9 @@ class Lookahead {
   Statistics statistics_;
 
   ThreadPolicy policy_;
-  bool started_ = false;            // workers were asked for
   std::vector<std::thread> workers_;
 
-  std::atomic<unsigned> open_descriptors_ = 0;
+  alignas(64) std::atomic<unsigned> open_descriptors_ = 0;
 };
 
 }  // namespace walk
