@@ -22,7 +22,8 @@ namespace mdu {
 
 /// The predicate of the walk.  Leaves out what is excluded by its name, and absorbs files of which
 /// only the size matters, wherever they are met: those that get no line, and that
-/// cannot be met again.  Borrows both; any number of threads.
+/// cannot be met again; likewise directories without anything else in them.  Borrows both; any number
+/// of threads.
 class Selection : public walk::Predicate {
  public:
   Selection(const Config& config, const Repeats& repeats)
@@ -50,6 +51,17 @@ class Selection : public walk::Predicate {
     Sum sum{tally->bytes, tally->entries};
     sum.add(own_sum(config_, stat));
     *tally = {.entries = sum.inodes, .bytes = sum.bytes};
+    return true;
+  }
+
+  [[nodiscard]] bool absorb_directory(std::string_view, std::size_t level, const walk::Stat& stat,
+                                      const walk::Times*, walk::Tally* tally) const override {
+    const bool has_line = static_cast<std::intmax_t>(level) <= config_.max_depth;
+    const bool may_repeat = !config_.count_links && repeats_.directories();
+    if (!absorbs_ || has_line || config_.separate_dirs || may_repeat) return false;
+    if (Monitor::wants_event()) return false;
+    const Sum own = own_sum(config_, stat);
+    tally->add({.entries = own.inodes, .bytes = own.bytes});
     return true;
   }
 

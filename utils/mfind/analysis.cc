@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "common/progress.h"
 #include "mfind/command.h"
 #include "mfind/metadata_tests.h"
 
@@ -182,6 +183,13 @@ bool Filter::absorb(std::string_view name, const walk::Stat& stat, const walk::T
             .stat = &stat,
             .times = times};
   return judge(expression_, view) == Truth::kNo && !view.has_effect && !view.may_complain;
+}
+
+bool Filter::absorb_directory(std::string_view name, std::size_t, const walk::Stat& stat,
+                              const walk::Times* times, walk::Tally* tally) const {
+  if (!may_omit_ || stats_all_) return false;
+  if (common::ProgressMeter::due()) return false;  // which waits for the next event
+  return absorb(name, stat, times, tally);
 }
 
 Filter::Truth Filter::judge(const Node& node, View& view) const {

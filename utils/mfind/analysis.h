@@ -59,6 +59,9 @@ class Filter final : public walk::Predicate {
   [[nodiscard]] bool absorbs() const override { return may_omit_ && statx_mask_ != 0; }
   [[nodiscard]] bool absorb(std::string_view name, const walk::Stat& stat,
                             const walk::Times* times, walk::Tally* tally) const override;
+  [[nodiscard]] bool absorb_directory(std::string_view name, std::size_t level,
+                                      const walk::Stat& stat, const walk::Times* times,
+                                      walk::Tally* tally) const override;
 
  private:
   enum class Truth : std::uint8_t { kNo, kYes, kMaybe };

@@ -15,7 +15,8 @@ void Directory::reset_claim() {
   ready = taken = abandoned = listed = offered = false;
   users = 0;
   next_claim = bytes = 0;
-  before = after = first_child = last_child = next_sibling = nullptr;
+  before = after = first_child = last_child = previous_sibling = next_sibling = nullptr;
+  absorbed_below = {};
 }
 
 void Directory::reset_contents() {
@@ -25,6 +26,7 @@ void Directory::reset_contents() {
   read.reset();
   results.clear();
   stat_from = subdirectories = 0;
+  absorbed = false;
   tally = {};
 }
 
@@ -38,7 +40,7 @@ void Directory::reset_delivery() {
   evicted = crossed = false;
   reading = Reading::kComplete;
   error = 0;
-  cursor = next_result = 0;
+  cursor = next_result = absorbed_until = 0;
 }
 
 void Directory::free_memory() {

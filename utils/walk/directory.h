@@ -90,7 +90,9 @@ struct Directory {
   Directory* after = nullptr;
   Directory* first_child = nullptr;  // claimed, not taken by the consumer yet, in order
   Directory* last_child = nullptr;
+  Directory* previous_sibling = nullptr;
   Directory* next_sibling = nullptr;  // also in lists of directories to dispose of
+  Tally absorbed_below;  // of children that were absorbed, and that the consumer does not know of
 
   // Contents.  Written by the thread that reads the directory, while it is not
   // ready; the consumer's afterwards.  Claims read the listing and its interest
@@ -103,6 +105,7 @@ struct Directory {
   ReadState read;
   StatResults results;        // of entries from the cursor on that need a stat, in order
   std::size_t stat_from = 0;  // first entry not looked at for a stat yet
+  bool absorbed = false;      // nothing of it is to be delivered; the tally is for the parent's
   Tally tally;                // of entries that were absorbed
   std::size_t subdirectories = 0;   // in the listing, still to enter
   std::unique_ptr<Times> times;     // null if they are not wanted
@@ -115,6 +118,7 @@ struct Directory {
   std::size_t parent_path_length = 0;  // of the path without this directory
   std::size_t name_offset = 0;         // of its own component in the path
   std::size_t cursor = 0;              // next entry to deliver
+  std::size_t absorbed_until = 0;      // before that record, what was read ahead and is not taken is absorbed
   std::size_t next_result = 0;
 
   /// For another claim: the members of scheduling as they are at first.

@@ -222,13 +222,33 @@ const Event* Walk::Engine::next_entry(Directory& frame) {
   if (options_.one_file_system && result->stat.dev != root_dev_) {
     return enter_blocked(name, result->stat, times, Reading::kOtherDevice, 0);
   }
-  const int dirfd = dirfd_of_top();
-  if (dirfd < 0) return nullptr;
-  if ((record.interest & kHold) != 0) {
-    return enter_held(dirfd, name.data(), name, index, record.ino);
+  return next_directory(frame, index);
+}
+
+/// Null as with next_entry(), or if the directory is absorbed.
+const Event* Walk::Engine::next_directory(Directory& frame, std::size_t index) {
+  const Record record = frame.listing[index];
+  const std::string_view name = frame.listing.name(record);
+  Directory* opened = nullptr;
+  int dirfd = -1;
+  const bool absorbed = index < frame.absorbed_until && (record.interest & kReadAhead) != 0;
+  if (!absorbed) {
+    dirfd = dirfd_of_top();
+    if (dirfd < 0) return nullptr;
+    if ((record.interest & kHold) != 0) {
+      return enter_held(dirfd, name.data(), name, index, record.ino);
+    }
+    make_room();
+    opened = ahead_.enter(&frame, index);
   }
-  make_room();
-  Directory* opened = ahead_.enter(&frame, index);
+  if (opened != nullptr && opened->absorbed) {
+    frame.tally.add(opened->tally);
+    ahead_.leave(std::exchange(opened, nullptr));
+  }
+  if (opened == nullptr) {
+    release_if_done(frame);
+    return nullptr;
+  }
   const Event* event = enter(opened, dirfd, name.data(), name, record.ino);
   if (&top() != &frame) release_if_done(frame);  // else the event is about its listing
   return event;

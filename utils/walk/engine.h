@@ -46,6 +46,7 @@ class Walk::Engine {
   // Steps of next().
   const Event* next_root();
   const Event* next_entry(Directory& frame);
+  const Event* next_directory(Directory& frame, std::size_t index);
   const Event* enter(Directory* opened, int parent_fd, const char* name, std::string_view shown,
                      std::uint64_t ino);
   const Event* enter_held(int parent_fd, const char* name, std::string_view shown,

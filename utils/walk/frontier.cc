@@ -16,11 +16,13 @@
 //     claimed.
 //   - Children of a directory are claimed in the order of its listing, each once.
 //   - Below a root nothing is claimed before it is taken.
+//   - What was claimed and is neither taken nor among the children of its parent was absorbed.
 //   - claimed_ahead_ is the number of directories claimed and not taken; bytes_ahead_ the
 //     memory of those that are ready.
 #include "walk/frontier.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace walk {
 namespace {
@@ -48,6 +50,7 @@ Directory* Frontier::claim() {
       continue;
     }
     Directory* child = claim_record(directory, record, directory);
+    child->previous_sibling = directory->last_child;
     (directory->last_child != nullptr ? directory->last_child->next_sibling
                                       : directory->first_child) = child;
     directory->last_child = child;
@@ -78,9 +81,7 @@ Directory* Frontier::claim_record(Directory* parent, std::size_t record, Directo
 Directory* Frontier::take(Directory* parent, std::size_t record) {
   Directory* child = parent->first_child;
   if (child == nullptr || child->record != record) return nullptr;
-  parent->first_child = child->next_sibling;
-  if (parent->first_child == nullptr) parent->last_child = nullptr;
-  child->next_sibling = nullptr;
+  unlink(child);
   child->taken = true;
   --claimed_ahead_;
   bytes_ahead_ -= child->bytes;
@@ -88,13 +89,28 @@ Directory* Frontier::take(Directory* parent, std::size_t record) {
   return child;
 }
 
+bool Frontier::take_absorbed(Directory* parent, std::size_t record) {
+  // Of those claimed it is the only kind that is not among the children any more.
+  const bool claimed =
+      record < parent->next_claim && (parent->listing[record].interest & kReadAhead) != 0;
+  if (!claimed) return false;
+  parent->tally.add(std::exchange(parent->absorbed_below, {}));
+  parent->absorbed_until =
+      parent->first_child != nullptr ? parent->first_child->record : parent->next_claim;
+  return true;
+}
+
 void Frontier::pass(Directory* parent, std::size_t record) {
   parent->next_claim = std::max(parent->next_claim, record + 1);
 }
 
-void Frontier::complete(Directory* directory) {
+bool Frontier::complete(Directory* directory) {
   directory->ready = true;
   if (directory->parent != nullptr) --directory->parent->users;
+  if (directory->absorbed && !directory->taken && !directory->abandoned) {
+    absorb(directory);
+    return false;
+  }
   if (!directory->taken) {
     directory->bytes = directory->memory_bytes();
     bytes_ahead_ += directory->bytes;
@@ -104,6 +120,25 @@ void Frontier::complete(Directory* directory) {
   const bool waits = directory->level == 0 && !directory->taken;
   directory->offered = !directory->abandoned && !waits && next_claimable(directory) != kNoRecord;
   if (!directory->offered) remove(directory);
+  return directory->offered;
+}
+
+void Frontier::absorb(Directory* directory) {
+  directory->parent->absorbed_below.add(directory->tally);
+  unlink(directory);
+  --claimed_ahead_;
+  remove(directory);
+  release(std::unique_ptr<Directory>(directory));
+}
+
+/// Takes a child out of its parent's list.
+void Frontier::unlink(Directory* child) {
+  Directory* parent = child->parent;
+  Directory* before = child->previous_sibling;
+  Directory* after = child->next_sibling;
+  (before != nullptr ? before->next_sibling : parent->first_child) = after;
+  (after != nullptr ? after->previous_sibling : parent->last_child) = before;
+  child->previous_sibling = child->next_sibling = nullptr;
 }
 
 void Frontier::refill(Directory* directory) {

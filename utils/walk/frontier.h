@@ -32,16 +32,21 @@ class Frontier {
   /// It is the consumer's now, but may not be ready yet.
   [[nodiscard]] Directory* take(Directory* parent, std::size_t record);
 
-  /// Behind take() that gave null: the consumer claims the child for itself, whatever the
+  /// Behind take() that gave null: whether the child was claimed, read and absorbed.  Then all that is
+  /// known of such children moves to the tally of `parent` and its absorbed_until.
+  [[nodiscard]] static bool take_absorbed(Directory* parent, std::size_t record);
+
+  /// Behind that: the consumer claims the child for itself, whatever the
   /// bounds.  It is taken at once; complete() follows.
   [[nodiscard]] Directory* claim_for_consumer(Directory* parent, std::size_t record);
 
-  /// Behind take() that gave null: nobody is to claim the child.
+  /// Instead: nobody is to claim the child.
   static void pass(Directory* parent, std::size_t record);
 
   /// A claimed directory has been read.  Its subdirectories can be claimed; those of a root that is
-  /// not taken yet, after offer().
-  void complete(Directory* directory);
+  /// not taken yet, after offer().  If it is absorbed, and the consumer does not wait for it, it has
+  /// become part of its parent, and is released.  True: there is something new to claim.
+  bool complete(Directory* directory);
 
   /// The directory that the consumer is in has other contents: a root that it has read, or a
   /// new window of entries.
@@ -80,6 +85,8 @@ class Frontier {
  private:
   /// The next record of `directory` from next_claim on that may be claimed, or npos.
   static std::size_t next_claimable(Directory* directory);
+  void absorb(Directory* directory);
+  static void unlink(Directory* child);
   Directory* claim_record(Directory* parent, std::size_t record, Directory* before);
   void insert_before(Directory* directory, Directory* next);
 

@@ -44,7 +44,8 @@ class Lookahead {
   [[nodiscard]] Directory* take_root(std::size_t index);
   /// The directory `pathname`, read: a root.
   [[nodiscard]] Directory* enter_root(const char* pathname);
-  /// The directory at `record` of `parent`, read.
+  /// The directory at `record` of `parent`, read.  Null if it has been absorbed: it is part of the
+  /// parent's tally, and absorbed_until tells of others.
   [[nodiscard]] Directory* enter(Directory* parent, std::size_t record);
   /// Something has run out: no more look-ahead from here on, and what is open ahead, below the
   /// directories of `stack`, is closed.  Those are opened again when the consumer comes to them.
@@ -83,6 +84,7 @@ class Lookahead {
   void work_with(Reader& reader);
   void start_workers(unsigned threads);
   void count_entered();
+  void wake_if_low();
   void await_ahead(Directory* directory, Lock& lock);
   /// Whether a directory made its thread wait, if that was looked at.
   using Waited = std::optional<bool>;

@@ -93,6 +93,8 @@ void Reader::list(Directory* directory, std::size_t stats) {
   const std::size_t listed = directory->listing.size();
   const bool sorted = reader_.list(directory->fd, &directory->listing, &directory->read);
   note_window(directory);
+  // It may be absorbed as a whole, and there is nobody to begin below it meanwhile.
+  if (absorbs_ && directory->level > 0 && directory->subdirectories == 0) stats = kMostStats;
   if (sorted) {
     directory->results.clear();
   } else {

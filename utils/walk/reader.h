@@ -18,11 +18,19 @@ namespace walk {
 /// One of these a thread.  `options` is borrowed.
 class Reader {
  public:
+  /// Entries of one directory whose metadata is read ahead.  The rest of a larger one
+  /// is left to the consumer, which bounds the memory of one directory.
+  static constexpr std::size_t kMostStats = 16 * 1024;
+
   explicit Reader(const Options& options);
 
   /// Opens and reads `name` below `parent_fd`, and the metadata of up to `stats` of its
-  /// entries, or more where it comes with the names.  Failures are noted in the directory.  One without a parent is a root.
+  /// entries, or more where it comes with the names or nothing is to be entered.  Failures are
+  /// noted in the directory.  One without a parent is a root.
   void read(int parent_fd, const char* name, std::size_t stats, Directory* directory);
+
+  /// Has the predicate decide whether the directory, which read() is through with, is absorbed as a whole.
+  void absorb_directory(Directory* directory) const;
 
   /// Reads the next window of a directory, which has been delivered to its end.
   void read_window(Directory* directory);
@@ -76,7 +84,9 @@ class Reader {
   void read_along(Directory* directory);
   void settle(std::span<const Pending> pending, bool last, Directory* directory);
   bool wants(const RawEntry& entry, std::uint8_t* interest, Directory* directory) const;
-  void sift(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
+  bool take(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
+            const Times* times, Directory* directory) const;
+  void keep(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
             const Times* times, Directory* directory) const;
   void finish_sifting(Directory* directory);
   // reader.cc

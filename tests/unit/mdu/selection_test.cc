@@ -89,6 +89,56 @@ TEST(Selection, LeavesHardLinksToTheConsumer) {
   EXPECT_EQ(tally.entries, 1U);
 }
 
+walk::Stat directory_of(std::uint64_t blocks) {
+  walk::Stat stat = file_of(blocks, 2);
+  stat.mode = S_IFDIR | 0755;
+  return stat;
+}
+
+bool absorbs_directory(const Config& config, std::size_t level, Tally* tally) {
+  return Selection(config).absorb_directory("d", level, directory_of(8), nullptr, tally);
+}
+
+TEST(Selection, AbsorbsDirectoriesThatGetNoLine) {
+  Config config = one_root();
+  Tally tally{.entries = 2, .bytes = 1024};
+  EXPECT_FALSE(absorbs_directory(config, 1, &tally));  // all get one
+  config.max_depth = 1;
+  EXPECT_FALSE(absorbs_directory(config, 1, &tally));
+  EXPECT_EQ(tally.entries, 2U);
+  EXPECT_TRUE(absorbs_directory(config, 2, &tally));
+  EXPECT_EQ(tally.entries, 3U);
+  EXPECT_EQ(tally.bytes, 1024U + 4096);
+}
+
+TEST(Selection, NeedsToSeeDirectoriesWhoseSizeCountsForNoOther) {
+  Config config = one_root();
+  config.max_depth = 0;
+  Tally tally;
+  config.separate_dirs = true;
+  EXPECT_FALSE(absorbs_directory(config, 1, &tally));
+  config.separate_dirs = false;
+  EXPECT_TRUE(absorbs_directory(config, 1, &tally));
+}
+
+TEST(Selection, NeedsToSeeDirectoriesThatMayBeMetTwice) {
+  Config config = one_root();
+  config.max_depth = 0;
+  config.roots = {"a", "b"};
+  Tally tally;
+  EXPECT_FALSE(absorbs_directory(config, 1, &tally));
+  config.count_links = true;
+  EXPECT_TRUE(absorbs_directory(config, 1, &tally));
+}
+
+TEST(Selection, NeedsToSeeDirectoriesWhoseTimeIsWanted) {
+  Config config = one_root();
+  config.max_depth = 0;
+  config.time = mdu::TimeKind::kModification;
+  Tally tally;
+  EXPECT_FALSE(absorbs_directory(config, 1, &tally));
+}
+
 TEST(Selection, SumsStickAtTheMaximum) {
   Config config = one_root();
   config.apparent_size = true;
@@ -96,6 +146,8 @@ TEST(Selection, SumsStickAtTheMaximum) {
   huge.size = INT64_MAX;
   Tally tally;
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(Selection(config).absorb("f", huge, nullptr, &tally));
+  EXPECT_EQ(tally.bytes, UINT64_MAX);
+  tally.add({.entries = 1, .bytes = 1});
   EXPECT_EQ(tally.bytes, UINT64_MAX);
 }
 

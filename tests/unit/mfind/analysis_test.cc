@@ -17,6 +17,20 @@ class FilterTest : public PlanTest {
     const Summary summary = summarize(*plan.expression);
     return Filter(plan.settings, *plan.expression, summary).interest(name, type, ino);
   }
+
+  /// Whether a directory "d" of mode 0755 and inode 7, with nothing in it, need not be delivered.
+  bool absorbs_directory(std::vector<std::string> words) {
+    const Plan plan = read(std::move(words));
+    const Summary summary = summarize(*plan.expression);
+    walk::Stat stat;
+    stat.mode = S_IFDIR | 0755;
+    stat.ino = 7;
+    stat.size = 4096;
+    stat.nlink = 2;
+    walk::Tally tally;
+    const Filter filter(plan.settings, *plan.expression, summary);
+    return filter.absorb_directory("d", 1, stat, nullptr, &tally);
+  }
 };
 
 TEST_F(FilterTest, OmitsWhatTheNameExcludes) {
@@ -66,6 +80,27 @@ TEST_F(FilterTest, DoesNotOpenWhatIsPrunedForCertain) {
 TEST_F(FilterTest, OpensWhatMayBePruned) {
   const std::vector<std::string> words{".", "-path", "*/a", "-prune", "-o", "-print"};
   EXPECT_NE(interest(words, "a", DT_DIR) & walk::kDescend, 0U);
+}
+
+TEST_F(FilterTest, AbsorbsDirectoriesThatTheExpressionIsFalseFor) {
+  EXPECT_TRUE(absorbs_directory({".", "-type", "f"}));
+  EXPECT_TRUE(absorbs_directory({".", "-name", "*.h", "-type", "f"}));
+  EXPECT_TRUE(absorbs_directory({".", "-size", "+64k"}));
+  EXPECT_TRUE(absorbs_directory({".", "-inum", "8"}));
+  EXPECT_FALSE(absorbs_directory({"."}));
+  EXPECT_FALSE(absorbs_directory({".", "-name", "d"}));
+  EXPECT_FALSE(absorbs_directory({".", "-size", "-64k"}));
+  EXPECT_FALSE(absorbs_directory({".", "-inum", "7"}));
+}
+
+TEST_F(FilterTest, DeliversDirectoriesThatSomethingIsDoneOrUnknownFor) {
+  EXPECT_FALSE(absorbs_directory({".", "-print", "-type", "f"}));
+  EXPECT_FALSE(absorbs_directory({".", "-empty"}));
+  EXPECT_FALSE(absorbs_directory({".", "-path", "*/d"}));
+  EXPECT_FALSE(absorbs_directory({".", "-name", "d", "-prune", "-false"}));
+  EXPECT_FALSE(absorbs_directory({".", "-type", "f", "-execdir", "true", "{}", "+"}));
+  EXPECT_FALSE(absorbs_directory({".", "-unique", "-type", "f"}));
+  EXPECT_FALSE(absorbs_directory({".", "-mount", "-type", "f"}));
 }
 
 TEST_F(FilterTest, LooksAtAFileWhoseLookMayFailWithAMessage) {

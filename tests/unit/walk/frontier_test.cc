@@ -23,6 +23,7 @@ using walk::Frontier;
 /// A directory of the model.
 struct Node {
   std::vector<Node> children;
+  bool absorbed = false;
 };
 
 Node random_tree(std::mt19937& random, int depth) {
@@ -30,16 +31,28 @@ Node random_tree(std::mt19937& random, int depth) {
   const auto children = depth == 0 ? 0U : static_cast<unsigned>(random() % 5);
   for (unsigned i = 0; i < children; ++i) {
     node.children.push_back(random_tree(random, random() % 2 == 0 ? depth - 1 : depth / 2));
+    Node& child = node.children.back();
+    child.absorbed = child.children.empty() && random() % 2 == 0;
   }
   return node;
 }
 
-void list_depth_first(const Node& node, const std::string& path, std::vector<std::string>* out) {
-  out->push_back(path);
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
-    list_depth_first(node.children[i], path + "/" + std::to_string(i), out);
+/// What is delivered, and how much is absorbed.
+struct Expected {
+  std::vector<std::string> delivered;
+  std::uint64_t absorbed = 0;
+
+  void add(const Node& node, const std::string& path) {
+    if (node.absorbed) {
+      ++absorbed;
+      return;
+    }
+    delivered.push_back(path);
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      add(node.children[i], path + "/" + std::to_string(i));
+    }
   }
-}
+};
 
 /// One run: workers that claim and complete in any order, a consumer that goes depth first.
 class Model {
@@ -47,7 +60,8 @@ class Model {
   Model(unsigned seed, std::size_t workers, const Frontier::Bounds& bounds)
       : random_(seed), workers_(workers), bounds_(bounds), frontier_(bounds) {
     tree_ = random_tree(random_, 6);
-    list_depth_first(tree_, "", &expected_);
+    expected_.add(tree_, "");
+    list(tree_, "");
     root_ = frontier_.acquire().release();
     nodes_[root_] = {&tree_, ""};
     read(root_);
@@ -84,8 +98,10 @@ class Model {
     while (!stack_.empty()) leave();
   }
 
-  const std::vector<std::string>& expected() const { return expected_; }
+  const std::vector<std::string>& expected() const { return expected_.delivered; }
   const std::vector<std::string>& delivered() const { return delivered_; }
+  std::uint64_t expected_absorbed() const { return expected_.absorbed; }
+  std::uint64_t absorbed() const { return absorbed_; }
   std::size_t ahead() const { return frontier_.claimed_ahead(); }
   std::size_t bytes() const { return frontier_.bytes_ahead(); }
   std::size_t reading() const { return reading_.size(); }
@@ -97,11 +113,22 @@ class Model {
     std::string path;
   };
 
+  /// All paths, depth first.
+  void list(const Node& node, const std::string& path) {
+    order_.push_back(path);
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      list(node.children[i], path + "/" + std::to_string(i));
+    }
+  }
+
   void read(Directory* directory) {
+    const Node& node = *nodes_[directory].node;
     directory->reset_contents();
     directory->reset_delivery();
     directory->fd = 0;
-    for (std::size_t i = 0; i < nodes_[directory].node->children.size(); ++i) {
+    directory->absorbed = node.absorbed;
+    directory->tally.entries = node.absorbed ? 1 : 0;
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
       directory->listing.add(i, DT_REG, walk::kStat, "file");
       directory->listing.add(i, DT_DIR, walk::kDescend | walk::kReadAhead, std::to_string(i));
     }
@@ -134,8 +161,8 @@ class Model {
   }
 
   std::size_t position(const std::string& path) const {
-    return static_cast<std::size_t>(std::find(expected_.begin(), expected_.end(), path) -
-                                    expected_.begin());
+    return static_cast<std::size_t>(std::find(order_.begin(), order_.end(), path) -
+                                    order_.begin());
   }
 
   void complete_one() {
@@ -144,7 +171,19 @@ class Model {
     Directory* directory = *which;
     reading_.erase(which);
     read(directory);
-    frontier_.complete(directory);
+    complete(directory);
+  }
+
+  void complete(Directory* directory) {
+    const bool part_of_parent =
+        directory->absorbed && !directory->taken && !directory->abandoned;
+    if (part_of_parent) nodes_.erase(directory);
+    const bool offered = frontier_.complete(directory);
+    if (part_of_parent) {
+      EXPECT_FALSE(offered);
+    } else {
+      EXPECT_EQ(offered, directory->listed);
+    }
   }
 
   /// One step of the consumer: into the next subdirectory, or out of this directory.
@@ -159,18 +198,30 @@ class Model {
     }
     if (top->cursor == top->listing.size()) return leave();
     const std::size_t record = top->cursor++;
+    if (record < top->absorbed_until) {
+      EXPECT_TRUE(nodes_[top].node->children[record / 2].absorbed);
+      return;
+    }
     Directory* child = frontier_.take(top, record);
+    if (child == nullptr && Frontier::take_absorbed(top, record)) {
+      EXPECT_GT(top->absorbed_until, record);
+      return;
+    }
     if (child == nullptr) {
       child = frontier_.claim_for_consumer(top, record);
       name(child);
       read(child);
-      frontier_.complete(child);
+      complete(child);
     }
     if (child->ready) return enter(child);
     awaited_ = child;
   }
 
   void enter(Directory* directory) {
+    if (directory->absorbed) {
+      stack_.back()->tally.add(directory->tally);
+      return dispose(directory);
+    }
     delivered_.push_back(nodes_[directory].path);
     stack_.push_back(directory);
   }
@@ -185,6 +236,7 @@ class Model {
     frontier_.abandon(
         top, [this](Directory* child) { finish(child); },
         [this](Directory* child) { dispose(child); });
+    absorbed_ += top->tally.entries;
     dispose(top);
   }
 
@@ -193,7 +245,7 @@ class Model {
     if (which == reading_.end()) return;
     reading_.erase(which);
     read(directory);
-    frontier_.complete(directory);
+    complete(directory);
   }
 
   void dispose(Directory* directory) {
@@ -212,8 +264,10 @@ class Model {
   std::vector<Directory*> reading_;
   std::vector<Directory*> stack_;
   Directory* awaited_ = nullptr;
-  std::vector<std::string> expected_;
+  std::vector<std::string> order_;
+  Expected expected_;
   std::vector<std::string> delivered_;
+  std::uint64_t absorbed_ = 0;
   std::size_t most_ahead_ = 0;
 };
 
@@ -225,6 +279,17 @@ TEST(Frontier, DeliversEveryDirectoryOnceInDepthFirstOrder) {
     ASSERT_TRUE(model.run()) << "seed " << seed;
     ASSERT_EQ(model.delivered(), model.expected()) << "seed " << seed;
   }
+}
+
+TEST(Frontier, WhatIsAbsorbedCountsOnceForTheDirectoryAbove) {
+  std::uint64_t some = 0;
+  for (unsigned seed = 0; seed < kSeeds; ++seed) {
+    Model model(seed, 1 + seed % 4, {});
+    ASSERT_TRUE(model.run()) << "seed " << seed;
+    ASSERT_EQ(model.absorbed(), model.expected_absorbed()) << "seed " << seed;
+    some += model.absorbed();
+  }
+  EXPECT_GT(some, kSeeds);
 }
 
 TEST(Frontier, CountsNothingAheadAtTheEnd) {

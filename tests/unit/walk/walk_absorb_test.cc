@@ -2,13 +2,16 @@
 // Entries that the predicate deals with itself, or does not want at all.
 #include <dirent.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
+#include <cerrno>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "support/batch_tap.h"
+#include "support/environment.h"
 #include "support/in_tree.h"
 #include "support/walk_trace.h"
 #include "walk/walk.h"
@@ -18,6 +21,7 @@ namespace {
 using test_support::BatchTap;
 using test_support::InTree;
 using test_support::sorted;
+using test_support::TappedCall;
 using test_support::Trace;
 using test_support::trace;
 using test_support::Walk;
@@ -38,6 +42,22 @@ struct Absorbing : walk::Predicate {
     return true;
   }
   std::string wanted;
+};
+
+/// Directories, too, which count for 1,000 bytes themselves; all but that on level `from` and above.
+struct AbsorbingDirectories : Absorbing {
+  bool absorb_directory(std::string_view name, std::size_t level, const Stat& stat, const Times*,
+                        Tally* tally) const override {
+    EXPECT_TRUE(stat.is_directory());
+    if (name == wanted || level < from) return false;
+    tally->add({.entries = 1, .bytes = 1000});
+    return true;
+  }
+  unsigned interest(std::string_view name, std::uint8_t, std::uint64_t) const override {
+    return walk::kStat | walk::kDescend | (name == held ? unsigned{walk::kHold} : 0);
+  }
+  std::size_t from = 0;
+  std::string held;
 };
 
 struct Omitting : walk::Predicate {
@@ -62,6 +82,8 @@ std::map<std::string, Tally> tallies(const std::string& root, const walk::Option
 /// a/{f, d/{g, h}, l -> f}
 class AbsorbTest : public InTree {
  protected:
+  AbsorbTest() : InTree(test_support::fast_directory()) {}
+
   void SetUp() override {
     InTree::SetUp();
     tree_.directory("a");
@@ -178,6 +200,164 @@ TEST_F(AbsorbTest, HasTheTimesThatAreWanted) {
 
 TEST_F(AbsorbTest, RootsAreDelivered) {
   EXPECT_EQ(trace({"a/f"}, options_), (Trace{"file a/f"}));
+}
+
+class AbsorbDirectoryTest : public AbsorbTest {
+ protected:
+  void SetUp() override {
+    AbsorbTest::SetUp();
+    options_.predicate = &directories_;
+  }
+  AbsorbingDirectories directories_;
+};
+
+TEST_F(AbsorbDirectoryTest, WithNothingToDeliverBecomesPartOfTheOneAbove) {
+  EXPECT_EQ(trace({"a"}, options_), (Trace{"enter a", "leave a"}));
+  auto found = tallies("a", options_);
+  EXPECT_EQ(found["a"].entries, 5U);
+  EXPECT_EQ(found["a"].bytes, 1061U);
+}
+
+TEST_F(AbsorbDirectoryTest, WithSomethingToDeliverIsDelivered) {
+  directories_.wanted = "h";
+  EXPECT_EQ(trace({"a"}, options_),
+            (Trace{"enter a", "enter a/d", "file a/d/h", "leave a/d", "leave a"}));
+  EXPECT_EQ(tallies("a", options_)["a/d"].bytes, 20U);
+}
+
+TEST_F(AbsorbDirectoryTest, WithADirectoryInItIsDelivered) {
+  tree_.directory("a/d/e");
+  EXPECT_EQ(trace({"a"}, options_), (Trace{"enter a", "enter a/d", "leave a/d", "leave a"}));
+  EXPECT_EQ(tallies("a", options_)["a/d"].bytes, 1050U);
+}
+
+TEST_F(AbsorbDirectoryTest, ThatThePredicateWantsIsDelivered) {
+  directories_.wanted = "d";
+  EXPECT_EQ(trace({"a"}, options_), (Trace{"enter a", "enter a/d", "leave a/d", "leave a"}));
+}
+
+TEST_F(AbsorbDirectoryTest, ThePredicateIsToldItsLevel) {
+  tree_.directory("a/d/e");
+  tree_.directory("a/c");
+  directories_.from = 2;
+  EXPECT_EQ(sorted(trace({"a"}, options_)), (Trace{"enter a", "enter a/c", "enter a/d", "leave a",
+                                                   "leave a/c", "leave a/d"}));
+  EXPECT_EQ(tallies("a", options_)["a/d"].bytes, 1050U);
+}
+
+TEST_F(AbsorbDirectoryTest, ThatIsARootIsDelivered) {
+  EXPECT_EQ(trace({"a/d", "a"}, options_),
+            (Trace{"enter a/d", "leave a/d", "enter a", "leave a"}));
+}
+
+TEST_F(AbsorbDirectoryTest, ThatTheCallerHoldsIsDelivered) {
+  directories_.held = "d";
+  EXPECT_EQ(trace({"a"}, options_), (Trace{"enter a", "enter a/d", "leave a/d", "leave a"}));
+}
+
+TEST_F(AbsorbDirectoryTest, ThatStaysOpenForTheCallerIsDelivered) {
+  options_.keep_open = true;
+  EXPECT_EQ(trace({"a"}, options_), (Trace{"enter a", "enter a/d", "leave a/d", "leave a"}));
+}
+
+TEST_F(AbsorbDirectoryTest, ThatCouldNotBeReadIsDelivered) {
+  const std::uint64_t ino = tree_.stat("a/d").st_ino;
+  for (const int error : {EACCES, EIO}) {
+    const BatchTap tap([&](TappedCall tapped) {
+      struct stat found {};
+      const bool reads = tapped.call.nr == SYS_getdents64 || tapped.call.nr == BATCH_NR_DIRSTAT;
+      if (!reads || ::fstat(static_cast<int>(tapped.call.arg[0]), &found) != 0) return;
+      if (found.st_ino == ino) tapped.result = -error;
+    });
+    const std::string how = error == EACCES ? "EACCES" : "EIO";
+    EXPECT_EQ(trace({"a"}, options_),
+              (Trace{"enter a", "enter a/d", "leave a/d unreadable " + how, "leave a"}));
+  }
+}
+
+// What is mounted there, or a directory that has taken its place, is another one than its entry told.
+TEST_F(AbsorbDirectoryTest, ThatIsAnotherThanItsEntryToldIsDelivered) {
+  const std::uint64_t ino = tree_.stat("a/d").st_ino;
+  const BatchTap tap([&](TappedCall tapped) {
+    if (tapped.call.nr != SYS_fstat || tapped.result != 0) return;
+    auto* found = reinterpret_cast<struct stat*>(tapped.call.arg[1]);
+    if (found->st_ino == ino) found->st_ino += 1;
+  });
+  EXPECT_EQ(trace({"a"}, options_), (Trace{"enter a", "enter a/d", "leave a/d", "leave a"}));
+}
+
+/// Some 3,000 directories: wide ones, deep ones, with and without something to deliver.
+class ManyDirectoriesTest : public AbsorbDirectoryTest {
+ protected:
+  void SetUp() override {
+    AbsorbDirectoryTest::SetUp();
+    directories_.wanted = "w";
+    tree_.directory("m");
+    for (int i = 0; i < 40; ++i) {
+      const std::string above = "m/" + std::to_string(i);
+      tree_.directory(above);
+      for (int j = 0; j < 70; ++j) fill(above + "/" + std::to_string(j), j);
+    }
+  }
+
+  void fill(const std::string& path, int kind) {
+    tree_.directory(path);
+    if (kind % 3 != 0) {
+      tree_.file(path + "/f", 7);
+      bytes_ += 7;
+    }
+    if (kind % 9 == 0) tree_.file(path + "/w");
+    if (kind % 13 == 0) {
+      tree_.directory(path + "/x");
+      tree_.directory(path + "/x/y");
+    }
+    if (kind % 9 != 0 || kind % 13 == 0) bytes_ += 1000;  // itself, or y
+  }
+
+  std::uint64_t absorbed() const {
+    std::uint64_t bytes = 0;
+    for (const auto& [path, tally] : tallies("m", options_)) bytes += tally.bytes;
+    return bytes;
+  }
+
+  std::uint64_t bytes_ = 0;  // that are absorbed
+};
+
+TEST_F(ManyDirectoriesTest, DeliversTheSameWithAnyNumberOfThreads) {
+  const Trace expected = trace({"m"}, options_);
+  EXPECT_LT(expected.size(), 2000U);
+  EXPECT_EQ(absorbed(), bytes_);
+  for (const unsigned threads : {1U, 2U, 4U, 8U}) {
+    options_.threads = threads;
+    for (int turn = 0; turn < 5; ++turn) {
+      ASSERT_TRUE(trace({"m"}, options_) == expected) << threads;  // too long to print
+      ASSERT_EQ(absorbed(), bytes_) << threads;
+    }
+  }
+}
+
+TEST_F(ManyDirectoriesTest, NeedsNoMoreDescriptors) {
+  const Trace expected = trace({"m"}, options_);
+  options_.threads = 4;
+  for (const unsigned descriptors : {2U, 3U, 8U}) {
+    options_.max_descriptors = descriptors;
+    ASSERT_TRUE(trace({"m"}, options_) == expected) << descriptors;
+    ASSERT_EQ(absorbed(), bytes_) << descriptors;
+  }
+}
+
+TEST_F(ManyDirectoriesTest, CanBeLeftAtAnyTime) {
+  options_.threads = 4;
+  for (int steps = 0; steps < 60; ++steps) {
+    Walk skipped({"m", "a"}, options_);
+    for (int i = 0; i < steps; ++i) static_cast<void>(skipped.next());
+    skipped.skip();
+    test_support::finish(skipped);
+    Walk ended({"m"}, options_);
+    for (int i = 0; i < steps; ++i) static_cast<void>(ended.next());
+    ended.finish();
+    test_support::finish(ended);
+  }
 }
 
 TEST_F(AbsorbTest, WhatIsOmittedIsNeitherDeliveredNorLookedUp) {
