@@ -160,7 +160,7 @@ void DiskUsage::enter(Walk& tree, const Event& event) {
 void DiskUsage::leave(Walk& tree, const Event& event) {
   if (event.reading == Reading::kUnreadable) {
     diagnostics_.error(event.error,
-                       "cannot read directory " + common::quote_name(shown_path(tree, event)));
+                       "cannot read directory " + common::quote_name(tree.path()));
   } else if (event.reading == Reading::kPartial) {
     diagnostics_.error(event.error, common::quote_name_colon(tree.path()));
   }
@@ -185,17 +185,7 @@ Value DiskUsage::leave_level(Rollup<Value>& rollup, const Event& event, const Va
 /// Prints what the arguments do not keep back.
 void DiskUsage::line(Walk& tree, const Event& event, const Sum& sum, const Newest& newest) {
   if (event.level > 0 && static_cast<std::intmax_t>(event.level) > config_.max_depth) return;
-  if (passes_threshold(sum)) report_.line(sum, newest, shown_path(tree, event));
-}
-
-/// With -L, a root that could be opened and gave no entry has lost its last slash in GNU du by the
-/// time it is left: fts takes it away together with the place for the names of entries.
-std::string_view DiskUsage::shown_path(Walk& tree, const Event& event) const {
-  std::string_view path = tree.path();
-  const bool root_left = event.kind == EventKind::kLeave && event.level == 0;
-  if (!root_left || config_.follow != walk::Follow::kAlways || !path.ends_with('/')) return path;
-  if (event.empty) path.remove_suffix(1);
-  return path;
+  if (passes_threshold(sum)) report_.line(sum, newest, tree.path());
 }
 
 bool DiskUsage::passes_threshold(const Sum& sum) const {

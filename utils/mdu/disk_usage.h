@@ -48,7 +48,6 @@ class DiskUsage {
   template <typename Value>
   Value leave_level(Rollup<Value>& rollup, const walk::Event& event, const Value& own) const;
   void line(walk::Walk& tree, const walk::Event& event, const Sum& sum, const Newest& newest);
-  [[nodiscard]] std::string_view shown_path(walk::Walk& tree, const walk::Event& event) const;
   [[nodiscard]] bool counted_before(const walk::Event& event);
   [[nodiscard]] bool nothing_counted() const { return sums_.total().inodes == 0; }
   [[nodiscard]] bool passes_threshold(const Sum& sum) const;

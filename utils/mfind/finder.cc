@@ -113,6 +113,7 @@ void Finder::handle(Walk& tree, const Event& event) {
     root_ = event.name;
     root_dev_ = event.stat != nullptr ? event.stat->dev : 0;
   }
+  if (event.level == 0 && !is_root) root_ = tree.path();  // which may have lost a slash
   entry_.begin(tree, event, root_);
   entry_.set_doubtful(event.level > 0 && unsearchable_[event.level - 1]);
   if (event.kind != EventKind::kLeave && left_out(event)) {

@@ -111,7 +111,7 @@ void Walk::Engine::skip() {
 void Walk::Engine::finish() { finishing_ = true; }
 
 std::string_view Walk::Engine::path() {
-  if (event_.level == 0) return root_;
+  if (event_.level == 0) return shown_root();
   const bool of_directory =
       event_.kind == EventKind::kEnter || event_.kind == EventKind::kLeave;
   if (!of_directory && path_end_ == kNowhere) {
@@ -120,6 +120,15 @@ std::string_view Walk::Engine::path() {
     path_ += event_.name;
   }
   return path_;
+}
+
+/// Of a root that is followed, could be opened and gave no entry, GNU fts takes the last slash away by the time
+/// it is left, together with the place for the names of entries.
+std::string_view Walk::Engine::shown_root() const {
+  std::string_view root = root_;
+  const bool empty = event_.kind == EventKind::kLeave && event_.empty;
+  if (empty && options_.follow == Follow::kAlways && root.ends_with('/')) root.remove_suffix(1);
+  return root;
 }
 
 const Event* Walk::Engine::deliver(EventKind kind, std::string_view name, std::uint8_t type,

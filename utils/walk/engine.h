@@ -76,6 +76,7 @@ class Walk::Engine {
   [[nodiscard]] Directory& top() { return *stack_.back(); }
   void push(Directory* directory, std::string_view shown, const Times* times = nullptr);
   void pop();
+  [[nodiscard]] std::string_view shown_root() const;
   [[nodiscard]] std::string_view shown_name(const Directory& frame) const;
   void load(Directory& frame);
   [[nodiscard]] bool crosses(const Stat& stat, std::uint64_t dirent_ino) const;

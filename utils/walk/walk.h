@@ -193,8 +193,8 @@ class Walk {
   /// those of what was met.
   void finish();
 
-  /// The path of the latest event: the root, slash, the components below it.
-  /// Valid until next() or path() is called again.
+  /// The path of the latest event: the root, slash, the components below it.  At the kLeave of an empty
+  /// root one of its trailing slashes is gone, with Follow::kAlways.  Valid until next() or path() is called again.
   [[nodiscard]] std::string_view path();
 
   /// The directory of the latest event's entry, for system calls with Event::name, which has a

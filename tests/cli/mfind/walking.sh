@@ -94,3 +94,14 @@ same flat
 same flat -size 0 -name '*7'
 same flat -name '*7' -type f
 same flat -newer small -name '*99'
+
+# An empty argument that links are followed for has lost a slash by the time it is left.
+mkdir -p hollow full/inside
+for words in '-L hollow/ -depth' '-L hollow// -depth' 'hollow/ -depth' '-H hollow/ -depth' '-L full/ -depth' \
+  '-L hollow/ hollow/ -depth' '-L hollow/ -depth -maxdepth 0' '-L hollow/ -depth -printf %p|%P|%f|%h|%H\n' \
+  '-L hollow/ -depth -exec echo {} ;' '-L hollow/ -depth -execdir echo {} ;' '-L hollow/ -depth -ls' \
+  '-L hollow/ -depth -path hollow' '-L hollow/ -depth -name hollow' '-L hollow/ -print'; do
+  read -ra words <<<"$words"
+  same "${words[@]}"
+done
+mkdir -p hollow
