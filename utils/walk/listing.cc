@@ -11,11 +11,12 @@ constexpr std::size_t kFirstNames = 64;  // bytes: most directories are small
 }  // namespace
 
 void Listing::grow(std::size_t needed) {
-  const std::size_t capacity = std::max({names_capacity_ * 2, names_size_ + needed, kFirstNames});
+  const std::size_t capacity =
+      std::max({std::size_t{names_capacity_} * 2, names_size_ + needed, kFirstNames});
   std::unique_ptr<char[]> larger(new char[capacity]);
   std::copy_n(names_.get(), names_size_, larger.get());
   names_ = std::move(larger);
-  names_capacity_ = capacity;
+  names_capacity_ = static_cast<std::uint32_t>(capacity);
 }
 
 std::size_t Listing::remove_absorbed(std::size_t before) {

@@ -53,14 +53,14 @@ class Listing {
   void add(std::uint64_t ino, std::uint8_t type, std::uint8_t interest, std::string_view name) {
     if (names_capacity_ - names_size_ <= name.size()) grow(name.size() + 1);
     records_.push_back({.ino = ino,
-                        .name = static_cast<std::uint32_t>(names_size_),
+                        .name = names_size_,
                         .type = type,
                         .interest = interest,
                         .length = static_cast<std::uint16_t>(name.size())});
     char* to = names_.get() + names_size_;
     name.copy(to, name.size());
     to[name.size()] = '\0';
-    names_size_ += name.size() + 1;
+    names_size_ += static_cast<std::uint32_t>(name.size() + 1);
   }
 
   /// Takes absorbed entries out.  Returns how many of the first `before` are left.
@@ -85,8 +85,8 @@ class Listing {
 
   std::vector<Record> records_;
   std::unique_ptr<char[]> names_;  // not a vector: one copy a name, no zeroing
-  std::size_t names_size_ = 0;
-  std::size_t names_capacity_ = 0;
+  std::uint32_t names_size_ = 0;      // of a window of 100,000 entries at most
+  std::uint32_t names_capacity_ = 0;
 };
 
 }  // namespace walk
