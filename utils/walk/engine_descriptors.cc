@@ -138,7 +138,8 @@ int Walk::Engine::reopen_from_root(std::size_t wanted_level) {
     }
     const Directory& below = *stack_[level + 1];
     const std::size_t end =
-        level + 2 < stack_.size() ? stack_[level + 2]->parent_path_length : path_.size();
+        level + 2 < stack_.size() ? stack_[level + 2]->parent_path_length
+                                  : std::min(path_.size(), path_end_);  // without an entry's name
     const std::string name = path_.substr(below.name_offset, end - below.name_offset);
     const int next = open_again(fd, name.c_str(), flags(level + 1));
     const int error = errno;

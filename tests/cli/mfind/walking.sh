@@ -105,3 +105,11 @@ for words in '-L hollow/ -depth' '-L hollow// -depth' 'hollow/ -depth' '-H hollo
   same "${words[@]}"
 done
 mkdir -p hollow
+
+# A directory that may be listed and not entered, lost while an entry of it is printed.
+mkdir -p listed/only
+touch listed/only/{a,b}
+chmod 444 listed/only
+same listed -type f -print -prune
+same listed -type f -printf '%p %f\n' -prune
+chmod 755 listed/only
