@@ -19,7 +19,7 @@
 //
 // Order and windows are those of GNU fts (gnulib fts.c), because du's output
 // order is: readdir order, in windows of 100,000 entries, each sorted by inode number when
-// it has more than 10,000, except on file systems where that does not help.
+// it has more than 10,000, except on file systems where that does not help, unless links are followed.
 #include "walk/directory_reader.h"
 
 #include <dirent.h>
@@ -243,7 +243,7 @@ bool DirectoryReader::finish_window(int fd, Listing* listing, ReadState* state) 
       parse({buffer_.get(), static_cast<std::size_t>(result)}, listing, state);
     }
   }
-  const bool sort = state->window > kSortThreshold && sorting_helps(fd);
+  const bool sort = state->window > kSortThreshold && (sort_always_ || sorting_helps(fd));
   if (sort) listing->sort_by_inode();
   return sort;
 }

@@ -66,6 +66,10 @@ class DirectoryReader {
   /// Whether directories get kReadAhead in the listing, by their type alone.
   void set_read_ahead(bool read_ahead) { read_ahead_ = read_ahead; }
 
+  /// Whether large directories are sorted even where that does not help: GNU fts does not ask what file
+  /// system it is on when it follows links.
+  void set_sort_always(bool sort_always) { sort_always_ = sort_always; }
+
   /// Reads the next window into `listing`, which is cleared.
   void read_window(int fd, Listing* listing, ReadState* state);
 
@@ -83,6 +87,7 @@ class DirectoryReader {
   void parse(std::span<const char> raw, Listing* listing, ReadState* state);
 
   bool read_ahead_ = true;
+  bool sort_always_ = false;
   const Interests& interests_;
   unsigned statx_mask_;
   Statistics* statistics_;

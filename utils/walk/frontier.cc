@@ -93,10 +93,11 @@ bool Frontier::take_absorbed(Directory* parent, std::size_t record) {
   // Of those claimed it is the only kind that is not among the children any more.
   const bool claimed =
       record < parent->next_claim && (parent->listing[record].interest & kReadAhead) != 0;
-  if (!claimed) return false;
+  const Directory* next = parent->first_child;
+  while (next != nullptr && next->record < record) next = next->next_sibling;
+  if (!claimed || (next != nullptr && next->record == record)) return false;
   parent->tally.add(std::exchange(parent->absorbed_below, {}));
-  parent->absorbed_until =
-      parent->first_child != nullptr ? parent->first_child->record : parent->next_claim;
+  parent->absorbed_until = next != nullptr ? next->record : parent->next_claim;
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace walk {
@@ -47,6 +48,7 @@ Reader::Reader(const Options& options)
   prepare_choices();
   // On one file system the device decides, which is known when the metadata is.
   reader_.set_read_ahead(!options.one_file_system);
+  reader_.set_sort_always(options.follow == Follow::kAlways);
 }
 
 /// A directory gets its metadata when it is opened; by name before only if that decides whether
@@ -94,7 +96,9 @@ void Reader::list(Directory* directory, std::size_t stats) {
   const bool sorted = reader_.list(directory->fd, &directory->listing, &directory->read);
   note_window(directory);
   // It may be absorbed as a whole, and there is nobody to begin below it meanwhile.
-  if (absorbs_ && directory->level > 0 && directory->subdirectories == 0) stats = kMostStats;
+  if (absorbs_ && directory->level > 0 && directory->subdirectories == 0) {
+    stats = std::max(stats, kStatsOfLeaf);
+  }
   if (sorted) {
     directory->results.clear();
   } else {
@@ -209,8 +213,8 @@ void Reader::allow_read_ahead(Directory* directory, std::size_t record,
     Record& entry = directory->listing[record];
     if (!wants_stat(entry)) continue;
     const StatResult& found = directory->results[result++];
-    if (entry.type == DT_DIR && may_enter(entry) && (entry.interest & kHold) == 0 && found.error == 0 &&
-        found.stat.dev == directory->stat.dev) {
+    if (entry.type == DT_DIR && may_enter(entry) && (entry.interest & kHold) == 0 &&
+        is_directory_here(found, *directory)) {
       entry.interest |= kReadAhead;
     }
   }

@@ -21,6 +21,8 @@ class Reader {
   /// Entries of one directory whose metadata is read ahead.  The rest of a larger one
   /// is left to the consumer, which bounds the memory of one directory.
   static constexpr std::size_t kMostStats = 16 * 1024;
+  /// The same where the consumer reads it and nothing in it is to be entered: what it may never ask for.
+  static constexpr std::size_t kStatsOfLeaf = 1024;
 
   explicit Reader(const Options& options);
 
@@ -97,6 +99,10 @@ class Reader {
     if (result->error != 0) return;
     batch_.fill(name, &result->stat);
     if (times_) *times = batch_.times(name);
+  }
+  /// Whether an entry of `directory` still is one itself, of the same file system.
+  [[nodiscard]] static bool is_directory_here(const StatResult& found, const Directory& directory) {
+    return found.error == 0 && found.stat.is_directory() && found.stat.dev == directory.stat.dev;
   }
   /// Whether the predicate takes the entry.
   [[nodiscard]] bool absorbs(unsigned interest, std::string_view name, const StatResult& found,

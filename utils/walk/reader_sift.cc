@@ -46,8 +46,8 @@ void Reader::keep(const RawEntry& entry, std::uint8_t interest, const StatResult
   const bool by_name = (interest & kByName) != 0;
   // On one file system what is on the same device may be read ahead.
   const bool here = options_.one_file_system && entry.type == DT_DIR &&
-                    (interest & (kMayEnter | kHold)) == kMayEnter && found.error == 0 &&
-                    found.stat.dev == directory->stat.dev;
+                    (interest & (kMayEnter | kHold)) == kMayEnter &&
+                    is_directory_here(found, *directory);
   directory->listing.add(entry.ino, entry.type,
                          static_cast<std::uint8_t>(interest | (here ? kReadAhead : 0)), entry.name);
   if (by_name) directory->results.add(found, times);

@@ -77,8 +77,9 @@ class Predicate {
 
   /// With its metadata, and `tally` of its entries: true if neither kEnter nor kLeave of the directory
   /// are to be delivered; then `tally` becomes what counts for the directory above.  Called for
-  /// one that has been read without an error and left nothing to deliver.  Not called for roots,
-  /// for mount points, for what has kHold, and where Options::keep_open is set.
+  /// one that has been read without an error and left nothing to deliver, but a large one may be
+  /// delivered all the same.  Not called for roots, for mount points, for what has kHold, and where
+  /// Options::keep_open is set.
   [[nodiscard]] virtual bool absorb_directory(std::string_view name, std::size_t level,
                                               const Stat& stat, const Times* times,
                                               Tally* tally) const {

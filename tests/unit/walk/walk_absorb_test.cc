@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <map>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -357,6 +359,50 @@ TEST_F(ManyDirectoriesTest, CanBeLeftAtAnyTime) {
     for (int i = 0; i < steps; ++i) static_cast<void>(ended.next());
     ended.finish();
     test_support::finish(ended);
+  }
+}
+
+// A directory whose place something else has taken since its name was read, while others are claimed
+// behind it.
+TEST_F(AbsorbDirectoryTest, WhatStandsBehindOneThatIsGoneIsThere) {
+  tree_.directory("r");
+  tree_.directory("r/p");
+  for (int i = 0; i < 30; ++i) {
+    const std::string path = "r/p/d" + std::to_string(i);
+    tree_.directory(path);
+    tree_.directory(path + "/sub");
+    tree_.file(path + "/sub/w", 7);
+  }
+  directories_.wanted = "w";
+  options_.one_file_system = true;
+  const BatchTap tap([](TappedCall tapped) {
+    if (tapped.call.nr != SYS_newfstatat || tapped.result != 0) return;
+    const std::string_view name(reinterpret_cast<const char*>(tapped.call.arg[1]));
+    if (!name.starts_with('d') || !name.ends_with('6')) return;
+    auto* found = reinterpret_cast<struct stat*>(tapped.call.arg[2]);
+    found->st_mode = S_IFREG | 0644;
+    found->st_nlink = 2;
+  });
+  options_.read_along = walk::ReadAlong::kNever;  // which tells types with the names
+  options_.threads_after = 0;
+  for (const unsigned threads : {1U, 4U}) {
+    options_.threads = threads;
+    Walk walk({"r"}, options_);
+    while (const Event* event = walk.next()) {
+      if (event->name == "p") break;
+    }
+    // All is read before the walk goes on; what is read is counted when nothing is left to read.
+    for (int i = 0; threads > 1 && i < 1'000'000; ++i) {
+      if (walk.statistics().directories > 27) break;
+      std::this_thread::yield();
+    }
+    unsigned files = 0, gone = 0;
+    while (const Event* event = walk.next()) {
+      if (event->kind != EventKind::kFile) continue;
+      ++(event->name == "w" ? files : gone);
+    }
+    EXPECT_EQ(files, 27U) << threads;
+    EXPECT_EQ(gone, 3U) << threads;
   }
 }
 
