@@ -90,8 +90,8 @@ class DirectoryEndTest : public ::testing::Test {
 };
 
 TEST_F(DirectoryEndTest, IsReadOnceMoreUnlessExt4HasMarkedIt) {
-  for (const TempTree* tree : {&usual_, &memory_}) {
-    const_cast<TempTree*>(tree)->files("d", 20);
+  for (TempTree* tree : {&usual_, &memory_}) {
+    tree->files("d", 20);
     EXPECT_EQ(read(*tree, "d").reads, 2U);  // what file system it is shows with the first directory
     for (int turn = 0; turn < 3; ++turn) {
       const Read found = read(*tree, "d");
