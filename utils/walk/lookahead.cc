@@ -109,15 +109,11 @@ Lookahead::Waited Lookahead::read(Reader& reader, Directory* directory, std::siz
   const bool early = &reader == &reader_ && entered_ <= options_.threads_after;
   const Directory& parent = *directory->parent;
   const char* name = parent.listing.c_name(parent.listing[directory->record]);
-  if (!adaptive_ || !(reader.every(ThreadPolicy::kSampleEvery) || early)) {
-    read_into(reader, parent.fd, name, stats, directory);
-    reader.absorb_directory(directory);
-    return std::nullopt;
-  }
-  const WaitProbe probe;
+  std::optional<WaitProbe> probe;
+  if (adaptive_ && (reader.every(ThreadPolicy::kSampleEvery) || early)) probe.emplace();
   read_into(reader, parent.fd, name, stats, directory);
   reader.absorb_directory(directory);
-  return probe.waited();
+  return probe ? Waited(probe->waited()) : std::nullopt;
 }
 
 /// Want of memory is noted like a failure of the kernel's, for the consumer to try again.

@@ -24,7 +24,7 @@ namespace walk {
 /// not because a worker was there before it.  All functions are the consumer's.
 ///
 /// Lock: mutex_ protects the frontier and the scheduling members of every directory; no
-/// system call is made under it.  A directory's contents belong to the thread that reads it
+/// system call is made under it but those that start a thread.  A directory's contents belong to the thread that reads it
 /// until it is ready, which is set under the lock, then to the consumer.
 class Lookahead {
  public:
