@@ -44,6 +44,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include <asm/word-at-a-time.h>
+
 /*
  * What a call allocates when it has an entry: for most directories the smaller, since
  * kernels that clear what they allocate take time by its size; the larger one holds a
@@ -114,9 +116,26 @@ static inline bool batch_is_dot(const char *name, int len)
 }
 
 /* getdents64() refuses such names, and a path walk would not take them for one. */
-static inline bool batch_is_bad_name(const char *name, int len)
+static inline bool batch_is_bad_length(int len)
 {
-	return len <= 0 || len >= PATH_MAX || memchr(name, '/', len);
+	return len <= 0 || len >= PATH_MAX;
+}
+
+/*
+ * The same for a name in a record, with the NULs behind it: by words, since memchr() goes
+ * by bytes on most machines, and took 40 instructions of an entry's 1,500.
+ */
+static inline bool batch_has_slash(const u8 *at, const u8 *end)
+{
+	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
+	unsigned long bits;
+
+	for (; at < end; at += sizeof(long)) {
+		if (has_zero(*(const unsigned long *)at ^ REPEAT_BYTE('/'),
+			     &bits, &constants))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -146,7 +165,7 @@ static batch_filldir_result batch_collect(struct dir_context *ctx,
 	u8 *at;
 
 	chunk->met = true;
-	if (unlikely(batch_is_bad_name(name, len))) {
+	if (unlikely(batch_is_bad_length(len))) {
 		chunk->error = -EIO;
 		return batch_filldir(false);
 	}
@@ -162,16 +181,24 @@ static batch_filldir_result batch_collect(struct dir_context *ctx,
 	}
 
 	at = chunk->records + chunk->bytes;
-	record = (struct batch_dirstat *)at;
-	memset(record, 0, chunk->header);
-	record->size = size;
-	record->name = chunk->header;
-	record->d_type = type & S_DT_MASK;
-	record->name_len = len;
-	record->d_ino = ino;
 	/* What the name leaves of the last word is behind it. */
 	*(u64 *)(at + size - sizeof(u64)) = 0;
 	memcpy(at + chunk->header, name, len);
+	if (unlikely(batch_has_slash(at + chunk->header, at + size))) {
+		chunk->error = -EIO;
+		return batch_filldir(false);
+	}
+	/* All that a record without metadata has; batch_stat_record() does the rest. */
+	record = (struct batch_dirstat *)at;
+	record->size = size;
+	record->name = chunk->header;
+	record->mask = 0;
+	record->error = 0;
+	record->stx_mode = 0;
+	record->d_type = type & S_DT_MASK;
+	record->reserved = 0;
+	record->name_len = len;
+	record->d_ino = ino;
 
 	chunk->offset[chunk->count++] = offset;
 	chunk->bytes += size;

@@ -35,6 +35,7 @@
 #include <linux/printk.h>
 #include <linux/stat.h>
 #include <linux/static_call.h>
+#include <linux/string.h>
 #include <linux/stringhash.h>
 #include <linux/uidgid.h>
 
@@ -65,7 +66,7 @@ static int batch_getattr(const struct path *path, u32 mask, struct kstat *stat)
  * Return: 0 or -errno; 1 if the cache does not tell.
  */
 static int batch_stat_cached(struct batch_lookup *lookup, const char *name,
-			     u32 len, u32 mask, struct kstat *stat)
+			     u32 len, u32 mask)
 {
 	struct path path = lookup->file->f_path;
 	struct dentry *dir = path.dentry;
@@ -85,13 +86,13 @@ static int batch_stat_cached(struct batch_lookup *lookup, const char *name,
 	else if (d_is_negative(path.dentry))
 		err = -ENOENT;
 	else
-		err = batch_getattr(&path, mask, stat);
+		err = batch_getattr(&path, mask, &lookup->stat);
 	dput(path.dentry);
 	return err;
 }
 
-static int batch_stat_walk(const struct batch_lookup *lookup, const char *name,
-			   unsigned int flags, u32 mask, struct kstat *stat)
+static int batch_stat_walk(struct batch_lookup *lookup, const char *name,
+			   unsigned int flags, u32 mask)
 {
 	const struct path *dir = &lookup->file->f_path;
 	struct path path;
@@ -101,13 +102,13 @@ static int batch_stat_walk(const struct batch_lookup *lookup, const char *name,
 					     flags, &path);
 	if (err)
 		return err;
-	err = batch_getattr(&path, mask, stat);
+	err = batch_getattr(&path, mask, &lookup->stat);
 	path_put(&path);
 	return err;
 }
 
 static int batch_stat_name(struct batch_lookup *lookup, const char *name,
-			   u32 len, u32 mask, struct kstat *stat)
+			   u32 len, u32 mask)
 {
 	int err = 1;
 
@@ -116,12 +117,12 @@ static int batch_stat_name(struct batch_lookup *lookup, const char *name,
 			lookup->access = file_permission(lookup->file, MAY_EXEC);
 		if (lookup->access)
 			return lookup->access;
-		err = batch_stat_cached(lookup, name, len, mask, stat);
+		err = batch_stat_cached(lookup, name, len, mask);
 	}
 	if (err > 0)
-		err = batch_stat_walk(lookup, name, 0, mask, stat);
+		err = batch_stat_walk(lookup, name, 0, mask);
 	if (err == -ESTALE)
-		err = batch_stat_walk(lookup, name, LOOKUP_REVAL, mask, stat);
+		err = batch_stat_walk(lookup, name, LOOKUP_REVAL, mask);
 	return err;
 }
 
@@ -133,10 +134,25 @@ static struct batch_dirstat_time batch_time(const struct timespec64 *time)
 	};
 }
 
-/* Fields are what cp_statx() of the kernel makes of them. */
-static void batch_fill(struct batch_dirstat *record, const struct kstat *stat)
+/* Most entries of a directory have the same owner, and mapping one takes a search. */
+static void batch_map_owner(struct batch_owner *owner, const struct kstat *stat)
 {
 	struct user_namespace *ns = current_user_ns();
+
+	owner->known = true;
+	owner->kuid = stat->uid;
+	owner->kgid = stat->gid;
+	owner->uid = from_kuid_munged(ns, stat->uid);
+	owner->gid = from_kgid_munged(ns, stat->gid);
+}
+
+/* Fields are what cp_statx() of the kernel makes of them. */
+static void batch_fill(struct batch_owner *owner, struct batch_dirstat *record,
+		       const struct kstat *stat)
+{
+	if (!owner->known || !uid_eq(owner->kuid, stat->uid) ||
+	    !gid_eq(owner->kgid, stat->gid))
+		batch_map_owner(owner, stat);
 
 	record->mask = stat->result_mask & BATCH_DIRSTAT_FIELDS &
 		       ~BATCH_DIRSTAT_TIMES;
@@ -147,8 +163,8 @@ static void batch_fill(struct batch_dirstat *record, const struct kstat *stat)
 	record->stx_dev = new_encode_dev(stat->dev);
 	record->stx_rdev = new_encode_dev(stat->rdev);
 	record->stx_nlink = stat->nlink;
-	record->stx_uid = from_kuid_munged(ns, stat->uid);
-	record->stx_gid = from_kgid_munged(ns, stat->gid);
+	record->stx_uid = owner->uid;
+	record->stx_gid = owner->gid;
 	record->stx_attributes = stat->attributes;
 }
 
@@ -160,6 +176,12 @@ static void batch_fill_times(struct batch_dirstat *record,
 	record->stx_btime = batch_time(&stat->btime);
 	record->stx_ctime = batch_time(&stat->ctime);
 	record->stx_mtime = batch_time(&stat->mtime);
+}
+
+/* Where there is none: so far nothing has written to this memory. */
+static void batch_leave_empty(struct batch_dirstat *record)
+{
+	memset(&record->stx_ino, 0, record->name - BATCH_DIRSTAT_SIZE_NAMES);
 }
 
 /* Where the directory does not know the type, that much has to be looked up. */
@@ -175,8 +197,8 @@ static bool batch_is_wanted(const struct batch_lookup *lookup,
 /**
  * batch_stat_record() - get the metadata of an entry
  * @lookup:	how
- * @record:	has the name, and all that the directory knows; gets the rest, or the
- *		error
+ * @record:	has the name, and all that the directory knows; gets the rest, which
+ *		nothing has been written to, or the error
  *
  * Context: process context; may sleep.
  * Return: 0, or the ERESTART code of a lookup that a signal interrupted.
@@ -185,25 +207,28 @@ int batch_stat_record(struct batch_lookup *lookup,
 		      struct batch_dirstat *record)
 {
 	const char *name = (const char *)record + record->name;
-	struct kstat stat;
+	const struct kstat *stat = &lookup->stat;
 	int err;
 
-	if (!batch_is_wanted(lookup, record))
+	if (!batch_is_wanted(lookup, record)) {
+		batch_leave_empty(record);
 		return 0;
+	}
 	err = batch_stat_name(lookup, name, record->name_len,
-			      lookup->mask ?: STATX_TYPE, &stat);
+			      lookup->mask ?: STATX_TYPE);
 	if (batch_is_restart(err))
 		return err;
 	if (err) {
+		batch_leave_empty(record);
 		record->error = err;
 		return 0;
 	}
-	if (record->d_type == DT_UNKNOWN && stat.result_mask & STATX_TYPE)
-		record->d_type = S_DT(stat.mode);
+	if (record->d_type == DT_UNKNOWN && stat->result_mask & STATX_TYPE)
+		record->d_type = S_DT(stat->mode);
 	if (lookup->mask)
-		batch_fill(record, &stat);
+		batch_fill(&lookup->owner, record, stat);
 	if (lookup->mask & BATCH_DIRSTAT_TIMES)
-		batch_fill_times(record, &stat);
+		batch_fill_times(record, stat);
 	return 0;
 }
 
@@ -217,6 +242,7 @@ void batch_lookup_init(struct batch_lookup *lookup)
 
 	lookup->cached = !(flags & (DCACHE_OP_HASH | DCACHE_OP_COMPARE));
 	lookup->access = 1;
+	lookup->owner.known = false;
 }
 
 /* Whether this kernel has what dirstat needs. */
