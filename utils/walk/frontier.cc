@@ -60,6 +60,13 @@ Directory* Frontier::claim() {
   return nullptr;
 }
 
+bool Frontier::has_claimable() const {
+  for (Directory* directory = first_; directory != nullptr; directory = directory->after) {
+    if (directory->ready && directory->fd != -1 && next_claimable(directory) != kNoRecord) return true;
+  }
+  return false;
+}
+
 Directory* Frontier::claim_for_consumer(Directory* parent, std::size_t record) {
   // The consumer is here: nothing in the list comes before the child.
   Directory* child = claim_record(parent, record, first_);

@@ -28,6 +28,9 @@ class Frontier {
   /// and calls complete().
   [[nodiscard]] Directory* claim();
 
+  /// Whether there is a subdirectory that nobody has begun, whatever the bounds.
+  [[nodiscard]] bool has_claimable() const;
+
   /// The child that was claimed at `record` of `parent`, or null if nobody has claimed it.
   /// It is the consumer's now, but may not be ready yet.
   [[nodiscard]] Directory* take(Directory* parent, std::size_t record);

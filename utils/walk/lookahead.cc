@@ -5,8 +5,8 @@
 //
 // A worker takes the lock once a directory, to hand in the one and get the next.
 //
-// Workers are started when the consumer has read enough directories by itself for that to pay, or as soon
-// as reading makes it wait; more follow while it makes them wait (ThreadPolicy).
+// Workers are started when the consumer has read enough directories by itself for that to pay, or large
+// ones, or as soon as reading makes it wait; more follow while it makes them wait (ThreadPolicy).
 #include "walk/lookahead.h"
 
 #include <dirent.h>
@@ -106,7 +106,7 @@ Directory* Lookahead::claim() {
 /// Without the lock: `directory` has been claimed.
 Lookahead::Waited Lookahead::read(Reader& reader, Directory* directory, std::size_t stats) {
   // Until there are workers every directory counts: a cold walk needs them at once.
-  const bool early = &reader == &reader_ && entered_ <= options_.threads_after;
+  const bool early = &reader == &reader_ && !started_;
   const Directory& parent = *directory->parent;
   const char* name = parent.listing.c_name(parent.listing[directory->record]);
   std::optional<WaitProbe> probe;
@@ -156,9 +156,19 @@ void Lookahead::await(Directory* directory, Lock& lock) {
   }
 }
 
-/// Under the lock: one more directory that the consumer comes to.
-void Lookahead::count_entered() {
-  if (entered_++ == options_.threads_after) start_workers(policy_.wanted());
+/// Under the lock: the consumer has come to that many directories more.
+void Lookahead::count_alone(std::size_t directories) {
+  if (started_) return;
+  done_alone_ += directories;
+  started_ = done_alone_ > options_.threads_after;
+  if (started_) start_workers(policy_.wanted());
+}
+
+/// Under the lock: what the consumer has read takes as long as several directories, if it is large.
+void Lookahead::count_entries(const Directory& directory) {
+  constexpr std::size_t kEntriesOfDirectory = 64;
+  const std::size_t directories = directory.read.window / kEntriesOfDirectory;
+  if (directories > 0 && !started_ && frontier_.has_claimable()) count_alone(directories);
 }
 
 /// Under the lock: the consumer has come so far that there may be something to claim again.
@@ -176,7 +186,7 @@ void Lookahead::await_ahead(Directory* directory, Lock& lock) {
 Directory* Lookahead::enter(Directory* parent, std::size_t record) {
   Lock lock(mutex_);
   release_left();
-  count_entered();
+  count_alone(1);
   Directory* directory = frontier_.take(parent, record);
   if (directory != nullptr) {
     await_ahead(directory, lock);
@@ -194,6 +204,7 @@ Directory* Lookahead::enter(Directory* parent, std::size_t record) {
   const Waited waited = read(reader_, directory, stats_first ? Reader::kMostStats : 0);
   lock.lock();
   complete(directory, waited);
+  count_entries(*directory);
   directory->reset_delivery();
   return directory;
 }
@@ -219,7 +230,7 @@ Directory* Lookahead::take_root(std::size_t index) {
     Frontier::pass(roots_, index);
     return nullptr;
   }
-  count_entered();
+  count_alone(1);
   await_ahead(directory, lock);
   frontier_.offer(directory);
   if (idle_ > 0 && directory->listed) work_.notify_one();
@@ -230,7 +241,7 @@ Directory* Lookahead::enter_root(const char* pathname) {
   Directory* directory = enter_nothing();
   if (roots_ != nullptr) {  // there is something to read besides
     const Lock lock(mutex_);
-    count_entered();
+    count_alone(1);
   }
   retry(directory, AT_FDCWD, pathname);
   return directory;
@@ -249,6 +260,7 @@ void Lookahead::retry(Directory* directory, int parent_fd, const char* name) {
   read_into(reader_, parent_fd, name, 0, directory);
   const Lock lock(mutex_);
   frontier_.refill(directory);
+  count_entries(*directory);
   if (idle_ > 0 && directory->listed) work_.notify_one();
 }
 

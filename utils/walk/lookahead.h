@@ -83,7 +83,8 @@ class Lookahead {
   void work();
   void work_with(Reader& reader);
   void start_workers(unsigned threads);
-  void count_entered();
+  void count_alone(std::size_t directories);
+  void count_entries(const Directory& directory);
   void wake_if_low();
   void await_ahead(Directory* directory, Lock& lock);
   /// Whether a directory made its thread wait, if that was looked at.
@@ -104,7 +105,8 @@ class Lookahead {
   const bool adaptive_;  // the number of threads is not settled
   const unsigned descriptors_;  // that the walk may hold
   Reader reader_;
-  unsigned entered_ = 0;
+  std::size_t done_alone_ = 0;  // directories, before there was another thread
+  bool started_ = false;        // so many that there were to be others
   Directory* left_ = nullptr;  // directories to be released with the next lock
   Directory* roots_ = nullptr;  // the parent of those that are offered, once there are some
 

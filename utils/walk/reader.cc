@@ -96,15 +96,15 @@ void Reader::list(Directory* directory, std::size_t stats) {
   const bool sorted = reader_.list(directory->fd, &directory->listing, &directory->read);
   note_window(directory);
   // It may be absorbed as a whole, and there is nobody to begin below it meanwhile.
-  if (absorbs_ && directory->level > 0 && directory->subdirectories == 0) {
-    stats = std::max(stats, kStatsOfLeaf);
-  }
+  const bool leaf = absorbs_ && directory->level > 0 && directory->subdirectories == 0;
   if (sorted) {
     directory->results.clear();
   } else {
     directory->stat_from = listed;
   }
-  while (directory->results.size() < stats && !no_stat_left(directory)) {
+  const std::size_t leaf_until = leaf ? directory->stat_from + kStatsOfLeaf : 0;
+  while ((directory->results.size() < stats || directory->stat_from < leaf_until) &&
+         !no_stat_left(directory)) {
     const std::size_t record = directory->stat_from;
     const std::size_t result = directory->results.size();
     stat_more(directory->fd, true, directory);

@@ -86,15 +86,16 @@ void Reader::settle(std::span<const Pending> pending, bool last, Directory* dire
 }
 
 void Reader::read_along(Directory* directory) {
+  RawEntry entry;
+  StatResult found;
+  Times times;
+  const Times* const wanted_times = times_ ? &times : nullptr;
   for (StatRecords records : reader_.records(&directory->read)) {
-    RawEntry entry;
     while (const batch_dirstat* record = records.next(&entry)) {
       const bool left_out = record->mask == 0 && record->error == 0;
       if (!left_out) ++statistics_.dirstats;
       std::uint8_t interest;
       if (!wants(entry, &interest, directory)) continue;
-      StatResult found;
-      Times times;
       found.error = -record->error;
       if (!left_out) {
         fill(*record, &found.stat);
@@ -102,7 +103,6 @@ void Reader::read_along(Directory* directory) {
       } else if ((interest & kByName) != 0) {  // a directory that is not to be entered
         found = stat_one(directory->fd, entry.name.data(), false, &times);
       }
-      const Times* wanted_times = times_ ? &times : nullptr;
       if (take(entry, interest, found, wanted_times, directory)) continue;
       keep(entry, interest, found, wanted_times, directory);
     }

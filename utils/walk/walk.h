@@ -125,8 +125,8 @@ struct Options {
   /// Threads that read, the caller's included; 0: as many as there are cores, and more when
   /// they are seen to wait for the file system.
   unsigned threads = 1;
-  /// Directories that the caller's thread reads before the others are started: for fewer,
-  /// starting them takes longer than they save.
+  /// Directories that the caller's thread reads before the others are started, a large one counting for
+  /// several: for fewer, starting them takes longer than they save.
   unsigned threads_after = 16;
   ReadAlong read_along = ReadAlong::kDevice;
 };

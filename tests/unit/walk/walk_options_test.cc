@@ -125,4 +125,31 @@ TEST_F(OptionsTest, AfterFinishOnlyWhatWasEnteredIsLeft) {
   EXPECT_EQ(std::count(lines.begin(), lines.end(), "enter a/b"), 1);  // of the second root nothing
 }
 
+/// Threads that a walk of `root` came to have, of two.
+unsigned threads_for(const std::string& root) {
+  walk::Walk walk({root}, {.statx_mask = STATX_SIZE, .threads = 2});  // as in the tools
+  test_support::finish(walk);
+  return walk.statistics().threads;
+}
+
+TEST_F(OptionsTest, ManyDirectoriesAreWorthAThread) {
+  for (int i = 0; i < 30; ++i) tree_.directory("a/" + std::to_string(i));
+  EXPECT_EQ(threads_for("a"), 2U);
+}
+
+TEST_F(OptionsTest, FewSmallOnesAreNot) { EXPECT_EQ(threads_for("a"), 1U); }
+
+TEST_F(OptionsTest, ALargeOneWithAnotherBehindItIs) {
+  tree_.directory("large");
+  tree_.files("large/a", 2'000);
+  tree_.files("large/b", 2'000);
+  EXPECT_EQ(threads_for("large"), 2U);
+}
+
+TEST_F(OptionsTest, ALargeOneByItselfIsNot) {
+  tree_.directory("large");
+  tree_.files("large/a", 4'000);
+  EXPECT_EQ(threads_for("large"), 1U);
+}
+
 }  // namespace
