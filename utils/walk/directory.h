@@ -34,6 +34,11 @@ class StatResults {
     stats_.push_back(result);
     if (times != nullptr) times_.push_back(*times);
   }
+  /// Those of the names behind.
+  void add(const StatResults& others) {
+    stats_.insert(stats_.end(), others.stats_.begin(), others.stats_.end());
+    times_.insert(times_.end(), others.times_.begin(), others.times_.end());
+  }
   void clear() {
     stats_.clear();
     times_.clear();

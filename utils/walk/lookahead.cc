@@ -3,7 +3,8 @@
 // another one, it reads what comes next instead of waiting, so with N threads N are at work
 // and with one there is nothing to wait for.
 //
-// A worker takes the lock once a directory, to hand in the one and get the next.
+// A worker takes the lock once a directory, to hand in the one and get the next.  Where there is none, it helps
+// the consumer with the metadata of the one that is being delivered, if that is large (slices.h).
 //
 // Workers are started when the consumer has read enough directories by itself for that to pay, or large
 // ones, or as soon as reading makes it wait; more follow while it makes them wait (ThreadPolicy).
@@ -77,6 +78,10 @@ void Lookahead::work_with(Reader& reader) {
   Lock lock(mutex_);
   while (!stop_) {
     Directory* directory = claim();
+    if (directory == nullptr && slices_.offered()) {
+      stat_slices(reader, lock);
+      continue;
+    }
     if (directory == nullptr) {
       statistics_.add(reader.take_statistics());
       ++idle_;
@@ -130,11 +135,16 @@ void Lookahead::read_into(Reader& reader, int parent_fd, const char* name, std::
   if (directory->fd >= 0) open_descriptors_.fetch_add(1, std::memory_order_relaxed);
 }
 
+/// Under the lock: more threads, if that asks for them.
+void Lookahead::note(Waited waited) {
+  if (waited && policy_.sample(*waited) && !stop_) start_workers(policy_.wanted());
+}
+
 /// Under the lock.
 void Lookahead::complete(Directory* directory, Waited waited) {
   const bool awaited = awaited_ == directory;
   const bool offered = frontier_.complete(directory);
-  if (waited && policy_.sample(*waited) && !stop_) start_workers(policy_.wanted());
+  note(waited);
   if (awaited) ready_.notify_one();
   if (offered && idle_ > 0) work_.notify_one();
 }
@@ -168,7 +178,9 @@ void Lookahead::count_alone(std::size_t directories) {
 void Lookahead::count_entries(const Directory& directory) {
   constexpr std::size_t kEntriesOfDirectory = 64;
   const std::size_t directories = directory.read.window / kEntriesOfDirectory;
-  if (directories > 0 && !started_ && frontier_.has_claimable()) count_alone(directories);
+  if (started_ || directories == 0) return;
+  const bool shared = Slices::left_of(directory) >= Slices::kWorthIt && !options_.roots_apart;
+  if (shared || frontier_.has_claimable()) count_alone(directories);
 }
 
 /// Under the lock: the consumer has come so far that there may be something to claim again.
@@ -334,7 +346,47 @@ void Lookahead::close_early(int fd, Directory* directory) {
   close(fd);
 }
 
+/// Has idle workers help with a large directory.  False if there is none of either, or if metadata is not to be
+/// that old when it is delivered.
+bool Lookahead::share_stats(Directory* directory) {
+  const bool idle = idle_.load(std::memory_order_relaxed) > 0 && !options_.roots_apart;
+  if (!idle || Slices::left_of(*directory) < Slices::kWorthIt) return false;
+  Lock lock(mutex_);
+  slices_.offer(directory);
+  work_.notify_all();
+  stat_slices(reader_, lock);
+  ready_.wait(lock, [this] { return slices_.done(); });
+  slices_.repeat_failed([this](Slice* slice) { reader_.stat_slice(slice); });
+  slices_.collect();
+  return true;
+}
+
+/// Under the lock: as many slices as are left.
+void Lookahead::stat_slices(Reader& reader, Lock& lock) {
+  while (Slice* slice = slices_.take()) {
+    lock.unlock();
+    const Waited waited = stat_slice(reader, slice);
+    lock.lock();
+    slices_.give_back();
+    note(waited);
+  }
+  if (slices_.done()) ready_.notify_one();
+}
+
+/// Without the lock: `slice` has been taken.
+Lookahead::Waited Lookahead::stat_slice(Reader& reader, Slice* slice) {
+  std::optional<WaitProbe> probe;
+  if (adaptive_) probe.emplace();
+  try {
+    reader.stat_slice(slice);
+  } catch (const std::bad_alloc&) {
+    slice->failed = true;
+  }
+  return probe ? Waited(probe->waited()) : std::nullopt;
+}
+
 void Lookahead::stat_more(Directory* directory, bool may_close) {
+  if (share_stats(directory)) return;
   // What claims have never looked at can be closed without the lock, by the batch.
   const int fd = directory->fd;
   reader_.stat_more(fd, may_close && !directory->offered, directory);

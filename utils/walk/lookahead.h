@@ -15,6 +15,7 @@
 #include "walk/directory.h"
 #include "walk/frontier.h"
 #include "walk/reader.h"
+#include "walk/slices.h"
 #include "walk/wait_probe.h"
 #include "walk/walk.h"
 
@@ -93,7 +94,11 @@ class Lookahead {
   [[nodiscard]] Waited read(Reader& reader, Directory* directory, std::size_t stats);
   void read_into(Reader& reader, int parent_fd, const char* name, std::size_t stats,
                  Directory* directory);
+  [[nodiscard]] Waited stat_slice(Reader& reader, Slice* slice);
+  void stat_slices(Reader& reader, Lock& lock);
+  [[nodiscard]] bool share_stats(Directory* directory);
   void complete(Directory* directory, Waited waited);
+  void note(Waited waited);
   void release_left();
   void await(Directory* directory, Lock& lock);
   void close(int fd);
@@ -115,7 +120,8 @@ class Lookahead {
   std::condition_variable ready_;   // awaited_ is ready, or reading_ is 0
   Frontier frontier_;
   Directory* awaited_ = nullptr;
-  unsigned idle_ = 0;
+  std::atomic<unsigned> idle_ = 0;  // written under the lock
+  Slices slices_;
   unsigned reading_ = 0;            // workers that are reading
   unsigned ahead_descriptors_;      // below that many open ones directories are read ahead
   bool stop_ = false;

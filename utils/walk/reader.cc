@@ -103,7 +103,10 @@ void Reader::list(Directory* directory, std::size_t stats) {
     directory->stat_from = listed;
   }
   const std::size_t leaf_until = leaf ? directory->stat_from + kStatsOfLeaf : 0;
-  while ((directory->results.size() < stats || directory->stat_from < leaf_until) &&
+  // With other threads those of a large directory are shared (slices.h).
+  const std::size_t until = options_.threads == 1 ? directory->listing.size() : directory->stat_from + stats;
+  while (((directory->results.size() < stats && directory->stat_from < until) ||
+          directory->stat_from < leaf_until) &&
          !no_stat_left(directory)) {
     const std::size_t record = directory->stat_from;
     const std::size_t result = directory->results.size();
@@ -162,17 +165,37 @@ void Reader::note_bottom(Directory* directory) const {
 void Reader::stat_more(int dirfd, bool may_close, Directory* directory) {
   const std::size_t first = directory->stat_from;
   const Listing& listing = directory->listing;
-  for (; directory->stat_from < listing.size(); ++directory->stat_from) {
-    const Record& record = listing[directory->stat_from];
-    if (!wants_stat(record)) continue;
-    if (batch_.full()) break;
-    batch_.add(listing.c_name(record));
-  }
+  directory->stat_from = collect_names(listing, first, listing.size());
   // A link that leads nowhere will be looked at again, by name.
   const bool close_it = may_close && !options_.keep_open && directory->read.at_end && directory->subdirectories == 0 &&
                         directory->stat_from == listing.size() && !follows(false);
   run_batch(dirfd, close_it, directory);
-  take_results(first, directory);
+  directory->subdirectories -=
+      take_results(first, directory->stat_from, directory, &directory->results, &directory->tally);
+}
+
+void Reader::stat_slice(Slice* slice) {
+  slice->failed = false;
+  slice->results.clear();
+  Directory* const directory = slice->directory;
+  for (std::size_t from = slice->from; from < slice->to;) {
+    const std::size_t to = collect_names(directory->listing, from, slice->to);
+    run_batch(directory->fd, false, directory);
+    slice->not_entered += take_results(from, to, directory, &slice->results, &slice->tally);
+    from = to;
+  }
+}
+
+/// Fills a batch with the names from record `from` on, before `to`, whose metadata is wanted.  Returns the first
+/// record that is left.
+std::size_t Reader::collect_names(const Listing& listing, std::size_t from, std::size_t to) {
+  for (; from < to; ++from) {
+    const Record& record = listing[from];
+    if (!wants_stat(record)) continue;
+    if (batch_.full()) break;
+    batch_.add(listing.c_name(record));
+  }
+  return from;
 }
 
 /// Runs the batch that has been collected; its last call closes the directory with `close_it`.
@@ -185,10 +208,13 @@ void Reader::run_batch(int dirfd, bool close_it, Directory* directory) {
   if (close_it) directory->fd = -1;
 }
 
-/// Those of the latest batch, which belong to entries from `record` on.
-void Reader::take_results(std::size_t record, Directory* directory) {
+/// Those of the latest batch, which belong to the records before `to` from `from` on.  Returns how many of them that
+/// might have been directories were absorbed.
+std::size_t Reader::take_results(std::size_t from, std::size_t to, Directory* directory,
+                                 StatResults* results, Tally* tally) {
+  std::size_t not_entered = 0;
   std::size_t name = 0;
-  for (; record < directory->stat_from; ++record) {
+  for (std::size_t record = from; record < to; ++record) {
     Record& entry = directory->listing[record];
     if (!wants_stat(entry)) continue;
     StatResult found;
@@ -196,13 +222,14 @@ void Reader::take_results(std::size_t record, Directory* directory) {
     get(name++, &found, &times);
     const Times* wanted_times = times_ ? &times : nullptr;
     const std::string_view entry_name = directory->listing.name(entry);
-    if (absorbs(entry.interest, entry_name, found, wanted_times, directory)) {
-      if (may_enter(entry)) --directory->subdirectories;
+    if (absorbs(entry.interest, entry_name, found, wanted_times, *directory, tally)) {
+      if (may_enter(entry)) ++not_entered;
       entry.type = kAbsorbed;
       continue;
     }
-    directory->results.add(found, wanted_times);
+    results->add(found, wanted_times);
   }
+  return not_entered;
 }
 
 /// Directories of the same device may be read ahead, of those from `record` on whose metadata

@@ -10,6 +10,7 @@
 #include "walk/directory.h"
 #include "walk/directory_reader.h"
 #include "walk/raw_entries.h"
+#include "walk/slices.h"
 #include "walk/stat_batch.h"
 #include "walk/walk.h"
 
@@ -18,8 +19,8 @@ namespace walk {
 /// One of these a thread.  `options` is borrowed.
 class Reader {
  public:
-  /// Entries of one directory whose metadata is read ahead.  The rest of a larger one
-  /// is left to the consumer, which bounds the memory of one directory.
+  /// Entries of one directory whose metadata is read ahead.  The rest of a larger one is left to the consumer, which
+  /// bounds the memory of one directory, and lets threads share it (slices.h).
   static constexpr std::size_t kMostStats = 16 * 1024;
   /// The same where the consumer reads it and nothing in it is to be entered: what it may never ask for.
   static constexpr std::size_t kStatsOfLeaf = 1024;
@@ -40,6 +41,9 @@ class Reader {
   /// Metadata of the next entries that want it, a batch of them or what is left, below `dirfd`.
   /// With `may_close` the directory is closed when nothing is left to do with it.
   void stat_more(int dirfd, bool may_close, Directory* directory);
+
+  /// Metadata of the entries of a slice, below the descriptor of its directory.
+  void stat_slice(Slice* slice);
 
   /// Metadata of `name` below `dirfd`, of its target if it is a symlink and `follow` is set.
   [[nodiscard]] StatResult stat_one(int dirfd, const char* name, bool follow, Times* times);
@@ -104,17 +108,19 @@ class Reader {
   [[nodiscard]] static bool is_directory_here(const StatResult& found, const Directory& directory) {
     return found.error == 0 && found.stat.is_directory() && found.stat.dev == directory.stat.dev;
   }
-  /// Whether the predicate takes the entry.
+  /// Whether the predicate takes the entry of `directory` into `tally`.
   [[nodiscard]] bool absorbs(unsigned interest, std::string_view name, const StatResult& found,
-                             const Times* times, Directory* directory) const {
+                             const Times* times, const Directory& directory, Tally* tally) const {
     if (!absorbs_ || found.error != 0 || found.stat.is_directory()) return false;
     if ((interest & kReadAhead) != 0) return false;  // somebody may have begun it
-    if (found.stat.dev != directory->stat.dev) return false;
-    return options_.predicate->absorb(name, found.stat, times, &directory->tally);
+    if (found.stat.dev != directory.stat.dev) return false;
+    return options_.predicate->absorb(name, found.stat, times, tally);
   }
   void note_window(Directory* directory) const;
   void note_bottom(Directory* directory) const;
-  void take_results(std::size_t record, Directory* directory);
+  std::size_t collect_names(const Listing& listing, std::size_t from, std::size_t to);
+  std::size_t take_results(std::size_t from, std::size_t to, Directory* directory,
+                           StatResults* results, Tally* tally);
   void close_if_done(Directory* directory);
   void allow_read_ahead(Directory* directory, std::size_t record, std::size_t result) const;
 

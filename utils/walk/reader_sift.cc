@@ -35,7 +35,9 @@ inline bool Reader::wants(const RawEntry& entry, std::uint8_t* interest, Directo
 inline bool Reader::take(const RawEntry& entry, std::uint8_t interest, const StatResult& found,
                          const Times* times, Directory* directory) const {
   const bool by_name = (interest & kByName) != 0;
-  if (!by_name || !absorbs(interest, entry.name, found, times, directory)) return false;
+  if (!by_name || !absorbs(interest, entry.name, found, times, *directory, &directory->tally)) {
+    return false;
+  }
   if ((interest & kMayEnter) != 0) --directory->subdirectories;
   return true;
 }

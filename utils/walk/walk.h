@@ -115,8 +115,8 @@ struct Options {
   bool verbatim_roots = false;
   /// Roots have kHold.
   bool hold_roots = false;
-  /// A root is not opened before the caller has seen the last of the one in front of it, which may
-  /// change what there is.
+  /// The caller may change what there is: a root is not opened before the last of the one in front of it was
+  /// seen, and threads do not share the metadata of the directory that is being delivered.
   bool roots_apart = false;
   /// directory_fd() will be asked for: directories stay open as long as entries of them come.
   bool keep_open = false;

@@ -96,9 +96,10 @@ struct Outcome {
   std::uint64_t errors = 0;
 };
 
-Outcome walk_with(std::int64_t successes, std::int64_t failures, const walk::Options& options) {
+Outcome walk_with(const char* root, std::int64_t successes, std::int64_t failures,
+                  const walk::Options& options) {
   Outcome outcome;
-  std::vector<std::string> roots{"a"};
+  std::vector<std::string> roots{root};
   const Shortage shortage(successes, failures);
   try {
     walk::Walk tree(std::move(roots), options);
@@ -119,6 +120,7 @@ Outcome walk_with(std::int64_t successes, std::int64_t failures, const walk::Opt
 
 constexpr std::uint64_t kDirectories = 12;
 constexpr std::uint64_t kFilesEach = 9;
+constexpr std::uint64_t kFilesOfLarge = 1'300;  // which threads share
 
 class MemoryTest : public test_support::InTree,
                    public ::testing::WithParamInterface<unsigned> {  // threads
@@ -134,8 +136,10 @@ class MemoryTest : public test_support::InTree,
     }
   }
 
-  /// All outcomes of failures one allocation further each time, until it is not reached.
-  void fail_everywhere(std::int64_t failures) {
+  /// All outcomes of failures one allocation further each time, until it is not reached.  In `root` there are so
+  /// many directories, itself included, and files.
+  void fail_everywhere(const char* root, std::uint64_t directories, std::uint64_t files,
+                       std::int64_t failures) {
     const AbsorbAll absorb_all;
     for (const walk::Predicate* predicate : {static_cast<const walk::Predicate*>(nullptr),
                                              static_cast<const walk::Predicate*>(&absorb_all)}) {
@@ -147,20 +151,35 @@ class MemoryTest : public test_support::InTree,
       bool reached = true;
       std::int64_t successes = 0;
       for (; reached; ++successes) {
-        const Outcome outcome = walk_with(successes, failures, options);
+        const Outcome outcome = walk_with(root, successes, failures, options);
         reached = outcome.reached;
         ASSERT_EQ(test_support::open_descriptors(), before) << successes;
         if (outcome.exhausted || outcome.errors > 0) continue;
-        EXPECT_EQ(outcome.files, kDirectories * kFilesEach) << successes;
-        EXPECT_EQ(outcome.left, kDirectories) << successes;
+        EXPECT_EQ(outcome.files, files) << successes;
+        EXPECT_EQ(outcome.left, directories) << successes;
       }
       EXPECT_GT(successes, 10);
     }
   }
 };
 
-TEST_P(MemoryTest, OneAllocationFails) { fail_everywhere(1); }
-TEST_P(MemoryTest, AllAllocationsFail) { fail_everywhere(kNever); }
+TEST_P(MemoryTest, OneAllocationFails) {
+  fail_everywhere("a", kDirectories, kDirectories * kFilesEach, 1);
+}
+
+TEST_P(MemoryTest, AllAllocationsFail) {
+  fail_everywhere("a", kDirectories, kDirectories * kFilesEach, kNever);
+}
+
+TEST_P(MemoryTest, OneAllocationFailsInALargeDirectory) {
+  tree_.files("large", kFilesOfLarge);
+  fail_everywhere("large", 1, kFilesOfLarge, 1);
+}
+
+TEST_P(MemoryTest, AllAllocationsFailInALargeDirectory) {
+  tree_.files("large", kFilesOfLarge);
+  fail_everywhere("large", 1, kFilesOfLarge, kNever);
+}
 
 INSTANTIATE_TEST_SUITE_P(Threads, MemoryTest, ::testing::Values(1U, 4U));
 

@@ -126,8 +126,8 @@ TEST_F(OptionsTest, AfterFinishOnlyWhatWasEnteredIsLeft) {
 }
 
 /// Threads that a walk of `root` came to have, of two.
-unsigned threads_for(const std::string& root) {
-  walk::Walk walk({root}, {.statx_mask = STATX_SIZE, .threads = 2});  // as in the tools
+unsigned threads_for(const std::string& root, unsigned statx_mask = STATX_SIZE) {
+  walk::Walk walk({root}, {.statx_mask = statx_mask, .threads = 2});  // as in the tools
   test_support::finish(walk);
   return walk.statistics().threads;
 }
@@ -146,10 +146,19 @@ TEST_F(OptionsTest, ALargeOneWithAnotherBehindItIs) {
   EXPECT_EQ(threads_for("large"), 2U);
 }
 
-TEST_F(OptionsTest, ALargeOneByItselfIsNot) {
+TEST_F(OptionsTest, ALargeOneByItselfIsIfMetadataIsWanted) {
   tree_.directory("large");
   tree_.files("large/a", 4'000);
-  EXPECT_EQ(threads_for("large"), 1U);
+  EXPECT_EQ(threads_for("large/a"), 2U);
+  EXPECT_EQ(threads_for("large"), 2U);
+  EXPECT_EQ(threads_for("large", 0), 1U);
+}
+
+TEST_F(OptionsTest, NotIfTheCallerMayChangeIt) {
+  tree_.files("large", 4'000);
+  walk::Walk walk({"large"}, {.statx_mask = STATX_SIZE, .roots_apart = true, .threads = 2});
+  test_support::finish(walk);
+  EXPECT_EQ(walk.statistics().threads, 1U);
 }
 
 }  // namespace
