@@ -154,7 +154,7 @@ TEST_F(OptionsTest, ALargeOneByItselfIsIfMetadataIsWanted) {
   EXPECT_EQ(threads_for("large", 0), 1U);
 }
 
-TEST_F(OptionsTest, NotIfTheCallerMayChangeIt) {
+TEST_F(OptionsTest, ALargeOneByItselfIsNotIfTheCallerMayChangeIt) {
   tree_.files("large", 4'000);
   walk::Walk walk({"large"}, {.statx_mask = STATX_SIZE, .roots_apart = true, .threads = 2});
   test_support::finish(walk);
