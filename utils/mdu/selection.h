@@ -54,11 +54,15 @@ class Selection : public walk::Predicate {
     return true;
   }
 
-  [[nodiscard]] bool absorb_directory(std::string_view, std::size_t level, const walk::Stat& stat,
-                                      const walk::Times*, walk::Tally* tally) const override {
+  [[nodiscard]] bool absorbs_directories(std::size_t level) const override {
     const bool has_line = static_cast<std::intmax_t>(level) <= config_.max_depth;
     const bool may_repeat = !config_.count_links && repeats_.directories();
-    if (!absorbs_ || has_line || config_.separate_dirs || may_repeat) return false;
+    return absorbs_ && !has_line && !config_.separate_dirs && !may_repeat;
+  }
+
+  [[nodiscard]] bool absorb_directory(std::string_view, std::size_t level, const walk::Stat& stat,
+                                      const walk::Times*, walk::Tally* tally) const override {
+    if (!absorbs_directories(level)) return false;
     if (Monitor::wants_event()) return false;
     const Sum own = own_sum(config_, stat);
     tally->add({.entries = own.inodes, .bytes = own.bytes});

@@ -157,7 +157,16 @@ Filter::Filter(const Settings& settings, const Node& expression, const Summary& 
       stats_all_(settings.other_devices == OtherDevices::kNever || settings.unique),
       // Above the least depth nothing is pruned, and here the depth is not known.
       may_prune_(summary.prunes && !settings.depth_first && settings.min_depth <= 1),
-      holds_(!settings.depth_first) {}
+      holds_(!settings.depth_first),
+      absorbs_directories_(may_omit_ && !stats_all_ && may_absorb_most_directories()),
+      // Without metadata there is something to absorb only in directories of which all is left out.
+      absorbs_(may_omit_ && (statx_mask_ != 0 ||
+                             (absorbs_directories_ && (interest_in_most(DT_REG) & walk::kOmit) != 0))) {}
+
+bool Filter::may_absorb_most_directories() const {
+  View view{.name = "\1", .type = DT_DIR};
+  return judge(expression_, view) != Truth::kYes;
+}
 
 unsigned Filter::interest(std::string_view name, std::uint8_t type, std::uint64_t ino) const {
   View view{.name = name, .type = type, .ino = ino};
@@ -185,9 +194,9 @@ bool Filter::absorb(std::string_view name, const walk::Stat& stat, const walk::T
   return judge(expression_, view) == Truth::kNo && !view.has_effect && !view.may_complain;
 }
 
-bool Filter::absorb_directory(std::string_view name, std::size_t, const walk::Stat& stat,
+bool Filter::absorb_directory(std::string_view name, std::size_t level, const walk::Stat& stat,
                               const walk::Times* times, walk::Tally* tally) const {
-  if (!may_omit_ || stats_all_) return false;
+  if (!absorbs_directories(level)) return false;
   if (common::ProgressMeter::due()) return false;  // which waits for the next event
   return absorb(name, stat, times, tally);
 }

@@ -52,13 +52,11 @@ class Filter final : public walk::Predicate {
   [[nodiscard]] unsigned interest(std::string_view name, std::uint8_t type,
                                   std::uint64_t ino) const override;
   [[nodiscard]] bool judges_names() const override { return judges_names_; }
-  /// What a name that no pattern expects gets, most get.
-  [[nodiscard]] bool wants_most() const override {
-    return (interest("\1", DT_REG, 0) & walk::kStat) != 0;
-  }
-  [[nodiscard]] bool absorbs() const override { return may_omit_ && statx_mask_ != 0; }
+  [[nodiscard]] bool wants_most() const override { return (interest_in_most(DT_REG) & walk::kStat) != 0; }
+  [[nodiscard]] bool absorbs() const override { return absorbs_; }
   [[nodiscard]] bool absorb(std::string_view name, const walk::Stat& stat,
                             const walk::Times* times, walk::Tally* tally) const override;
+  [[nodiscard]] bool absorbs_directories(std::size_t) const override { return absorbs_directories_; }
   [[nodiscard]] bool absorb_directory(std::string_view name, std::size_t level,
                                       const walk::Stat& stat, const walk::Times* times,
                                       walk::Tally* tally) const override;
@@ -81,6 +79,9 @@ class Filter final : public walk::Predicate {
     bool runs_command = false;  // for this file alone: something may be reached that does
   };
 
+  /// What a name that no pattern expects gets, most get.
+  [[nodiscard]] unsigned interest_in_most(std::uint8_t type) const { return interest("\1", type, 0); }
+  [[nodiscard]] bool may_absorb_most_directories() const;
   [[nodiscard]] Truth judge(const Node& node, View& view) const;
   [[nodiscard]] Truth judge_row(const Node& node, View& view) const;
   [[nodiscard]] Truth judge_leaf(const Primary& primary, View& view) const;
@@ -97,6 +98,8 @@ class Filter final : public walk::Predicate {
   bool stats_all_;  // -mount: which device a file is on; -unique: which file it is
   bool may_prune_;
   bool holds_;  // directories, when a command may be run for them
+  bool absorbs_directories_;
+  bool absorbs_;
 };
 
 }  // namespace mfind

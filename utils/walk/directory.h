@@ -145,8 +145,8 @@ struct Directory {
 
 static_assert(sizeof(Directory) <= 448);
 
-/// Directories that are not in use, to be used again with their memory.  A pool of its own
-/// each thread would not pay: directories are made by one thread and left by another.
+/// Directories that are not in use, to be used again with their memory.  The frontier has one for those that one thread
+/// makes and another one leaves, and each thread one for its descents.
 /// What is acquired has the claim reset, and nothing else.
 class DirectoryPool {
  public:

@@ -11,12 +11,16 @@
 // the list is in order at all times, whatever the order in which reading ends, and
 // a claim looks at no more entries than there are threads reading.
 //
+// The thread that reads a directory may go on below it by itself (descent.h).  What it is in when that ends is adopted:
+// each child goes in front of its parent, as if it had been claimed.
+//
 // Invariants, checked by the model test:
 //   - A directory is in the list at most once, and not after its last subdirectory was
 //     claimed.
 //   - Children of a directory are claimed in the order of its listing, each once.
 //   - Below a root nothing is claimed before it is taken.
 //   - What was claimed and is neither taken nor among the children of its parent was absorbed.
+//   - What is adopted has a parent that is being read, and so is in the list.
 //   - claimed_ahead_ is the number of directories claimed and not taken; bytes_ahead_ the
 //     memory of those that are ready.
 #include "walk/frontier.h"
@@ -25,12 +29,6 @@
 #include <utility>
 
 namespace walk {
-namespace {
-
-constexpr std::size_t kNoRecord = static_cast<std::size_t>(-1);
-
-}  // namespace
-
 std::size_t Frontier::next_claimable(Directory* directory) {
   const Listing& listing = directory->listing;
   for (std::size_t& i = directory->next_claim; i < listing.size(); ++i) {
@@ -50,14 +48,32 @@ Directory* Frontier::claim() {
       continue;
     }
     Directory* child = claim_record(directory, record, directory);
-    child->previous_sibling = directory->last_child;
-    (directory->last_child != nullptr ? directory->last_child->next_sibling
-                                      : directory->first_child) = child;
-    directory->last_child = child;
-    ++claimed_ahead_;
+    append(child);
     return child;
   }
   return nullptr;
+}
+
+/// Makes `child` the last of its parent's that are claimed.
+void Frontier::append(Directory* child) {
+  Directory* parent = child->parent;
+  child->previous_sibling = parent->last_child;
+  (parent->last_child != nullptr ? parent->last_child->next_sibling : parent->first_child) = child;
+  parent->last_child = child;
+  ++claimed_ahead_;
+}
+
+void Frontier::fill_claim(Directory* parent, std::size_t record, Directory* child) {
+  child->parent = parent;
+  child->level = parent->level + 1;
+  child->record = record;
+  parent->next_claim = std::max(parent->next_claim, record + 1);
+}
+
+void Frontier::adopt(Directory* child) {
+  ++child->parent->users;
+  insert_before(child, child->parent);
+  append(child);
 }
 
 bool Frontier::has_claimable() const {
@@ -76,10 +92,7 @@ Directory* Frontier::claim_for_consumer(Directory* parent, std::size_t record) {
 
 Directory* Frontier::claim_record(Directory* parent, std::size_t record, Directory* before) {
   Directory* child = pool_.acquire().release();
-  child->parent = parent;
-  child->level = parent->level + 1;
-  child->record = record;
-  parent->next_claim = std::max(parent->next_claim, record + 1);
+  fill_claim(parent, record, child);
   ++parent->users;
   insert_before(child, before);
   return child;

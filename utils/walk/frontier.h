@@ -31,6 +31,16 @@ class Frontier {
   /// Whether there is a subdirectory that nobody has begun, whatever the bounds.
   [[nodiscard]] bool has_claimable() const;
 
+  /// A descent (descent.h) has gone from a claimed directory, which is not complete yet, to its child at `record`: the
+  /// claim of that, without anybody knowing.
+  static void fill_claim(Directory* parent, std::size_t record, Directory* child);
+  /// Behind that: `child` becomes known as claimed, whatever the bounds.  complete() follows, for its parent first.
+  void adopt(Directory* child);
+
+  /// The next record of `directory` from next_claim on that may be claimed, or kNoRecord.
+  static std::size_t next_claimable(Directory* directory);
+  static constexpr std::size_t kNoRecord = static_cast<std::size_t>(-1);
+
   /// The child that was claimed at `record` of `parent`, or null if nobody has claimed it.
   /// It is the consumer's now, but may not be ready yet.
   [[nodiscard]] Directory* take(Directory* parent, std::size_t record);
@@ -86,11 +96,10 @@ class Frontier {
   [[nodiscard]] std::size_t peak_bytes() const { return peak_bytes_; }
 
  private:
-  /// The next record of `directory` from next_claim on that may be claimed, or npos.
-  static std::size_t next_claimable(Directory* directory);
   void absorb(Directory* directory);
   static void unlink(Directory* child);
   Directory* claim_record(Directory* parent, std::size_t record, Directory* before);
+  void append(Directory* child);
   void insert_before(Directory* directory, Directory* next);
 
   Bounds bounds_;

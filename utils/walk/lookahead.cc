@@ -3,7 +3,8 @@
 // another one, it reads what comes next instead of waiting, so with N threads N are at work
 // and with one there is nothing to wait for.
 //
-// A worker takes the lock once a directory, to hand in the one and get the next.  Where there is none, it helps
+// A worker takes the lock to claim a directory, and to hand in what has become of that: of the directory, or of all that
+// it went on to read below it (descent.h).  Where there is none to claim, it helps
 // the consumer with the metadata of the one that is being delivered, if that is large (slices.h).
 //
 // Workers are started when the consumer has read enough directories by itself for that to pay, or large
@@ -41,10 +42,11 @@ Lookahead::Lookahead(const Options& options, ThreadPolicy threads, unsigned desc
       alone_(threads.wanted() == 1 && !threads.open()),
       adaptive_(threads.open()),
       descriptors_(descriptors),
+      descends_(options.predicate != nullptr && options.predicate->absorbs() && !options.keep_open),
       reader_(options),
       frontier_({}),
-      ahead_descriptors_(descriptors / 2),
-      policy_(threads) {
+      policy_(threads),
+      ahead_descriptors_(descriptors / 2) {
   let_spin(mutex_);
 }
 
@@ -52,7 +54,7 @@ Lookahead::~Lookahead() {
   if (roots_ != nullptr) leave(roots_);
   {
     const Lock lock(mutex_);
-    stop_ = true;
+    stop_ = waiting_ = true;
   }
   work_.notify_all();
   for (std::thread& worker : workers_) worker.join();
@@ -68,13 +70,14 @@ void Lookahead::start_workers(unsigned threads) {
 void Lookahead::work() {
   try {
     Reader reader(options_);
-    work_with(reader);
+    Descent descent;
+    work_with(reader, descent);
   } catch (const std::bad_alloc&) {
     // A worker less.  It has nothing claimed: read() sees to that.
   }
 }
 
-void Lookahead::work_with(Reader& reader) {
+void Lookahead::work_with(Reader& reader, Descent& descent) {
   Lock lock(mutex_);
   while (!stop_) {
     Directory* directory = claim();
@@ -90,11 +93,8 @@ void Lookahead::work_with(Reader& reader) {
       continue;
     }
     ++reading_;
-    lock.unlock();
-    const Waited waited = read(reader, directory, Reader::kMostStats);
-    lock.lock();
+    read_and_descend(reader, descent, directory, lock);
     if (--reading_ == 0) ready_.notify_one();
-    complete(directory, waited);
   }
 }
 
@@ -121,6 +121,43 @@ Lookahead::Waited Lookahead::read(Reader& reader, Directory* directory, std::siz
   return probe ? Waited(probe->waited()) : std::nullopt;
 }
 
+/// Under the lock, which is given up meanwhile: `directory` has been claimed.  In the end it is complete, as is all that
+/// has been begun below it.
+void Lookahead::read_and_descend(Reader& reader, Descent& descent, Directory* directory, Lock& lock) {
+  lock.unlock();
+  descent.begin(directory);
+  for (Directory* next = directory; next != nullptr; next = descend(descent)) {
+    const Waited waited = read(reader, next, Reader::kMostStats);
+    descent.settle([&](Directory* absorbed) { finish(reader, absorbed); });
+    if (!waited) continue;
+    lock.lock();
+    note(waited);
+    lock.unlock();
+  }
+  lock.lock();
+  descent.hand_over(&frontier_);
+  for (const Descent::Level& level : descent.levels()) complete(level.directory);
+}
+
+/// The next directory of a descent, or null: it is to end.
+Directory* Lookahead::descend(Descent& descent) const {
+  const std::size_t level = descent.innermost().level;
+  if (!descends_ || level == 0 || !options_.predicate->absorbs_directories(level + 1)) return nullptr;
+  if (idle_.load(std::memory_order_relaxed) > 0 || waiting_.load(std::memory_order_relaxed)) return nullptr;
+  if (open_descriptors() >= ahead_descriptors_.load(std::memory_order_relaxed)) return nullptr;
+  try {
+    return descent.next();
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
+/// Without the lock: all entries of a directory of a descent have been absorbed.
+void Lookahead::finish(Reader& reader, Directory* directory) {
+  close(reader, std::exchange(directory->fd, -1));
+  reader.absorb_directory(directory);
+}
+
 /// Want of memory is noted like a failure of the kernel's, for the consumer to try again.
 void Lookahead::read_into(Reader& reader, int parent_fd, const char* name, std::size_t stats,
                           Directory* directory) {
@@ -141,12 +178,18 @@ void Lookahead::note(Waited waited) {
 }
 
 /// Under the lock.
-void Lookahead::complete(Directory* directory, Waited waited) {
+void Lookahead::complete(Directory* directory) {
   const bool awaited = awaited_ == directory;
   const bool offered = frontier_.complete(directory);
-  note(waited);
   if (awaited) ready_.notify_one();
   if (offered && idle_ > 0) work_.notify_one();
+}
+
+/// Under the lock: until ready_ is notified.  Descents end for that.
+void Lookahead::wait_until_ready(Lock& lock) {
+  waiting_ = true;
+  ready_.wait(lock);
+  waiting_ = false;
 }
 
 /// Under the lock: until `directory` is ready, with something useful to do.
@@ -155,14 +198,11 @@ void Lookahead::await(Directory* directory, Lock& lock) {
     Directory* other = directory->abandoned ? nullptr : claim();
     if (other == nullptr) {
       awaited_ = directory;
-      ready_.wait(lock);
+      wait_until_ready(lock);
       awaited_ = nullptr;
       continue;
     }
-    lock.unlock();
-    const Waited waited = read(reader_, other, Reader::kMostStats);
-    lock.lock();
-    complete(other, waited);
+    read_and_descend(reader_, descent_, other, lock);
   }
 }
 
@@ -209,13 +249,19 @@ Directory* Lookahead::enter(Directory* parent, std::size_t record) {
     return nullptr;
   }
   directory = frontier_.claim_for_consumer(parent, record);
+  if (alone_ && !options_.roots_apart) {
+    read_and_descend(reader_, descent_, directory, lock);
+    directory->reset_delivery();
+    return directory;
+  }
   lock.unlock();
   // Its metadata comes as it is delivered, so that others can begin below it at
   // once; unless they need to know devices for that.
   const bool stats_first = alone_ || options_.one_file_system;
   const Waited waited = read(reader_, directory, stats_first ? Reader::kMostStats : 0);
   lock.lock();
-  complete(directory, waited);
+  complete(directory);
+  note(waited);
   count_entries(*directory);
   directory->reset_delivery();
   return directory;
@@ -280,7 +326,7 @@ void Lookahead::give_up_ahead(const std::vector<Directory*>& stack) {
   {
     Lock lock(mutex_);
     ahead_descriptors_ = 0;
-    ready_.wait(lock, [this] { return reading_ == 0; });
+    while (reading_ > 0) wait_until_ready(lock);
   }
   // Without the lock: there are no claims any more, so nobody else looks at these.
   const auto close_it = [this](Directory* directory) {
@@ -329,21 +375,21 @@ void Lookahead::leave(Directory* directory) {
   }
   while (open != nullptr) {
     std::unique_ptr<Directory> unused(std::exchange(open, open->next_sibling));
-    close(unused->fd);
+    close(reader_, unused->fd);
     const Lock lock(mutex_);
     frontier_.release(std::move(unused));
   }
 }
 
-void Lookahead::close(int fd) {
-  reader_.close(fd);
+void Lookahead::close(Reader& reader, int fd) {
+  reader.close(fd);
   open_descriptors_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 /// Closes the descriptor of a directory that may be opened again.
 void Lookahead::close_early(int fd, Directory* directory) {
   if (!directory->read.at_end) directory->read.position = ::lseek(fd, 0, SEEK_CUR);
-  close(fd);
+  close(reader_, fd);
 }
 
 /// Has idle workers help with a large directory.  False if there is none of either, or if metadata is not to be
@@ -355,7 +401,7 @@ bool Lookahead::share_stats(Directory* directory) {
   slices_.offer(directory);
   work_.notify_all();
   stat_slices(reader_, lock);
-  ready_.wait(lock, [this] { return slices_.done(); });
+  while (!slices_.done()) wait_until_ready(lock);
   slices_.repeat_failed([this](Slice* slice) { reader_.stat_slice(slice); });
   slices_.collect();
   return true;

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "walk/descent.h"
 #include "walk/directory.h"
 #include "walk/frontier.h"
 #include "walk/reader.h"
@@ -26,7 +27,8 @@ namespace walk {
 ///
 /// Lock: mutex_ protects the frontier and the scheduling members of every directory; no
 /// system call is made under it but those that start a thread.  A directory's contents belong to the thread that reads it
-/// until it is ready, which is set under the lock, then to the consumer.
+/// until it is ready, which is set under the lock, then to the consumer.  Until then that thread may go on below it
+/// without the lock, to directories that nobody else knows of (descent.h).
 class Lookahead {
  public:
   /// With one thread the consumer does everything itself.  `descriptors`: how many the
@@ -82,26 +84,30 @@ class Lookahead {
   using Lock = std::unique_lock<std::mutex>;
 
   void work();
-  void work_with(Reader& reader);
+  void work_with(Reader& reader, Descent& descent);
   void start_workers(unsigned threads);
   void count_alone(std::size_t directories);
   void count_entries(const Directory& directory);
   void wake_if_low();
   void await_ahead(Directory* directory, Lock& lock);
+  void wait_until_ready(Lock& lock);
   /// Whether a directory made its thread wait, if that was looked at.
   using Waited = std::optional<bool>;
 
+  void read_and_descend(Reader& reader, Descent& descent, Directory* directory, Lock& lock);
+  [[nodiscard]] Directory* descend(Descent& descent) const;
+  void finish(Reader& reader, Directory* directory);
   [[nodiscard]] Waited read(Reader& reader, Directory* directory, std::size_t stats);
   void read_into(Reader& reader, int parent_fd, const char* name, std::size_t stats,
                  Directory* directory);
   [[nodiscard]] Waited stat_slice(Reader& reader, Slice* slice);
   void stat_slices(Reader& reader, Lock& lock);
   [[nodiscard]] bool share_stats(Directory* directory);
-  void complete(Directory* directory, Waited waited);
+  void complete(Directory* directory);
   void note(Waited waited);
   void release_left();
   void await(Directory* directory, Lock& lock);
-  void close(int fd);
+  void close(Reader& reader, int fd);
   void close_early(int fd, Directory* directory);
   [[nodiscard]] Directory* claim();
 
@@ -109,7 +115,9 @@ class Lookahead {
   const bool alone_;     // there will be no other thread
   const bool adaptive_;  // the number of threads is not settled
   const unsigned descriptors_;  // that the walk may hold
+  const bool descends_;         // directories may be absorbed
   Reader reader_;
+  Descent descent_;
   std::size_t done_alone_ = 0;  // directories, before there was another thread
   bool started_ = false;        // so many that there were to be others
   Directory* left_ = nullptr;  // directories to be released with the next lock
@@ -120,15 +128,18 @@ class Lookahead {
   std::condition_variable ready_;   // awaited_ is ready, or reading_ is 0
   Frontier frontier_;
   Directory* awaited_ = nullptr;
-  std::atomic<unsigned> idle_ = 0;  // written under the lock
   Slices slices_;
   unsigned reading_ = 0;            // workers that are reading
-  unsigned ahead_descriptors_;      // below that many open ones directories are read ahead
   bool stop_ = false;
   Statistics statistics_;
 
   ThreadPolicy policy_;
   std::vector<std::thread> workers_;
+
+  // Written under the lock, seldom, and read by descents, often.
+  alignas(64) std::atomic<unsigned> idle_ = 0;    // workers that have nothing to do
+  std::atomic<bool> waiting_ = false;             // the consumer has, or it ends
+  std::atomic<unsigned> ahead_descriptors_;  // below that many open ones directories are read ahead
 
   alignas(64) std::atomic<unsigned> open_descriptors_ = 0;
 };

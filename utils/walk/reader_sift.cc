@@ -7,7 +7,8 @@
 // no record made, and nothing of it is left that the consumer would have to fetch from another
 // core's cache.
 //
-// absorb_directory(): where nothing has got there, the directory itself is judged likewise.
+// absorb_directory(): where nothing has got there, or only directories that were absorbed since (descent.h), the
+// directory itself is judged likewise.
 //
 // Measured on /usr, 250,000 entries, two threads: 4 % less time than by way of the listing, and
 // 3 % less again with directories.

@@ -75,7 +75,13 @@ class Predicate {
     return false;
   }
 
-  /// With its metadata, and `tally` of its entries: true if neither kEnter nor kLeave of the directory
+  /// Whether absorb_directory() may be true for a directory on `level`.
+  [[nodiscard]] virtual bool absorbs_directories(std::size_t level) const {
+    static_cast<void>(level);
+    return absorbs();
+  }
+
+  /// With its metadata, and `tally` of what is in it: true if neither kEnter nor kLeave of the directory
   /// are to be delivered; then `tally` becomes what counts for the directory above.  Called for
   /// one that has been read without an error and left nothing to deliver, but a large one may be
   /// delivered all the same.  Not called for roots, for mount points, for what has kHold, and where

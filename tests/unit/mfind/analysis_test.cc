@@ -31,6 +31,13 @@ class FilterTest : public PlanTest {
     const Filter filter(plan.settings, *plan.expression, summary);
     return filter.absorb_directory("d", 1, stat, nullptr, &tally);
   }
+
+  /// Whether it is worth asking.
+  bool absorbs(std::vector<std::string> words) {
+    const Plan plan = read(std::move(words));
+    const Summary summary = summarize(*plan.expression);
+    return Filter(plan.settings, *plan.expression, summary).absorbs();
+  }
 };
 
 TEST_F(FilterTest, OmitsWhatTheNameExcludes) {
@@ -101,6 +108,22 @@ TEST_F(FilterTest, DeliversDirectoriesThatSomethingIsDoneOrUnknownFor) {
   EXPECT_FALSE(absorbs_directory({".", "-type", "f", "-execdir", "true", "{}", "+"}));
   EXPECT_FALSE(absorbs_directory({".", "-unique", "-type", "f"}));
   EXPECT_FALSE(absorbs_directory({".", "-mount", "-type", "f"}));
+}
+
+TEST_F(FilterTest, AbsorbsByNamesAloneWhereMostAreLeftOut) {
+  EXPECT_TRUE(absorbs({".", "-name", "*.h"}));
+  EXPECT_TRUE(absorbs({".", "-type", "l"}));
+  EXPECT_TRUE(absorbs({".", "-name", "*.h", "-print", "-quit"}));
+  EXPECT_FALSE(absorbs({"."}));
+  EXPECT_FALSE(absorbs({".", "-type", "f"}));
+  EXPECT_FALSE(absorbs({".", "-type", "d"}));
+  EXPECT_FALSE(absorbs({".", "!", "-name", "*.h"}));
+  EXPECT_FALSE(absorbs({".", "-unique", "-name", "*.h"}));
+}
+
+TEST_F(FilterTest, AbsorbsWhereTheMetadataDecides) {
+  EXPECT_TRUE(absorbs({".", "-size", "+64k"}));
+  EXPECT_TRUE(absorbs({".", "-type", "f", "-newer", "."}));
 }
 
 TEST_F(FilterTest, LooksAtAFileWhoseLookMayFailWithAMessage) {
