@@ -198,8 +198,8 @@ bool DiskUsage::counted_before(const Event& event) {
   if (config_.count_links) return false;
   const walk::Stat& stat = *event.stat;
   const bool directory = stat.is_directory();
-  const bool again = directory || event.level == 0 ? repeats_.directories() : repeats_.file(stat);
-  if (again || repeats_.all()) return !seen_.insert(stat.dev, stat.ino);
+  const bool again = event.level == 0 ? repeats_.arguments() : repeats_.file(stat);
+  if (again) return !seen_.insert(stat.dev, stat.ino);
   if (directory || stat.nlink < 2) return false;
   return !links_.meet(stat.dev, stat.ino, stat.nlink);
 }

@@ -24,7 +24,8 @@ void Repeats::find(const Config& config) {
     const int error = walk::uninterrupted([&] {
       return ::fstatat(AT_FDCWD, root.c_str(), &found, flags) == 0 ? 0 : -errno;
     });
-    if (error == 0 && !S_ISDIR(found.st_mode)) arguments_.insert(found.st_dev, found.st_ino);
+    if (error == 0) arguments_.insert(found.st_dev, found.st_ino);
+    missing_ = missing_ || error != 0;
   }
 }
 

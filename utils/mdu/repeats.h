@@ -11,14 +11,14 @@
 
 namespace mdu {
 
-/// With several arguments one may be inside another, and a file is counted once all the same.
+/// With several arguments one may be inside another, and what is in it is counted once all the same.
 /// GNU du remembers every file for that.  Since a directory that was met before is not read again,
-/// a file with one link can be met twice only
-///   - if it is an argument itself,
+/// a file with one link, or a directory, can be met twice only
+///   - if it is an argument itself: the inner one of two is met below the other, whichever comes first,
 ///   - if what it is on is mounted in two places,
 ///   - through a symbolic link (-L),
-/// so that as a rule directories are all that is to be remembered.  Where arguments are not known
-/// beforehand (--files0-from) each file is.
+/// so that as a rule arguments are all that is to be remembered.  Where one of them cannot be looked at beforehand
+/// each directory is, and where they are not known beforehand (--files0-from) each file.
 ///
 /// Immutable after find(): any number of threads.
 class Repeats {
@@ -30,18 +30,25 @@ class Repeats {
 
   /// Whether every file may be met twice.
   [[nodiscard]] bool all() const { return all_; }
-  /// Whether every directory may be, and every argument.
-  [[nodiscard]] bool directories() const { return several_; }
-  /// Whether a file that is no directory may be, apart from what its links make of it.
+  /// Whether every directory may be.
+  [[nodiscard]] bool directories() const { return all_ || missing_; }
+  /// Whether an argument may be.
+  [[nodiscard]] bool arguments() const { return all_ || several_; }
+  /// Whether this is one, as far as they are known.
+  [[nodiscard]] bool argument(const walk::Stat& stat) const {
+    return several_ && !all_ && arguments_.contains(stat.dev, stat.ino);
+  }
+  /// Whether this file may be, apart from what its links make of it.  Of several arguments, before find(): each may.
   [[nodiscard]] bool file(const walk::Stat& stat) const {
-    return all_ || (several_ && (arguments_.contains(stat.dev, stat.ino) ||
-                                 !mounts_->mounted_once(stat.dev)));
+    return all_ || (several_ && (!mounts_ || arguments_.contains(stat.dev, stat.ino) ||
+                                 !mounts_->mounted_once(stat.dev) || (missing_ && stat.is_directory())));
   }
 
  private:
   bool all_;
   bool several_;
-  walk::InodeSet arguments_;  // that are no directories
+  bool missing_ = false;  // an argument that could not be looked at: it may appear later
+  walk::InodeSet arguments_;
   std::optional<walk::Mounts> mounts_;
 };
 

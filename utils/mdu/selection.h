@@ -54,6 +54,11 @@ class Selection : public walk::Predicate {
     return true;
   }
 
+  /// What was counted already.
+  [[nodiscard]] bool may_skip(const walk::Stat& stat) const override {
+    return !config_.count_links && repeats_.argument(stat);
+  }
+
   [[nodiscard]] bool absorbs_directories(std::size_t level) const override {
     const bool has_line = static_cast<std::intmax_t>(level) <= config_.max_depth;
     const bool may_repeat = !config_.count_links && repeats_.directories();
@@ -62,7 +67,7 @@ class Selection : public walk::Predicate {
 
   [[nodiscard]] bool absorb_directory(std::string_view, std::size_t level, const walk::Stat& stat,
                                       const walk::Times*, walk::Tally* tally) const override {
-    if (!absorbs_directories(level)) return false;
+    if (!absorbs_directories(level) || (!config_.count_links && repeats_.file(stat))) return false;
     if (Monitor::wants_event()) return false;
     const Sum own = own_sum(config_, stat);
     tally->add({.entries = own.inodes, .bytes = own.bytes});

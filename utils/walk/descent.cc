@@ -11,7 +11,7 @@ void Descent::begin(Directory* claimed) {
 Directory* Descent::next() {
   Directory* parent = levels_[size_ - 1].directory;
   const bool readable = parent->fd >= 0 && parent->read.at_end && parent->read.error == 0;
-  if (!readable || size_ == kMostLevels || parent->memory_bytes() > kMostBytes) return nullptr;
+  if (!readable || parent->waits || size_ == kMostLevels || parent->memory_bytes() > kMostBytes) return nullptr;
   const std::size_t record = Frontier::next_claimable(parent);
   if (record == Frontier::kNoRecord) return nullptr;
   Directory* child = unused_.acquire().release();
@@ -46,6 +46,7 @@ void Descent::rise() {
 
 void Descent::hand_over(Frontier* frontier) {
   for (std::size_t i = 1; i < size_; ++i) frontier->adopt(levels_[i].directory);
+  frontier->give_unused(size_ - 1, &unused_);  // for those, which will come back there
 }
 
 }  // namespace walk

@@ -12,7 +12,7 @@ constexpr std::size_t kPooledBytes = 256 * 1024;  // a larger one gives its memo
 void Directory::reset_claim() {
   parent = nullptr;
   record = level = 0;
-  ready = taken = abandoned = listed = offered = false;
+  ready = taken = abandoned = listed = waits = offered = false;
   users = 0;
   next_claim = bytes = 0;
   before = after = first_child = last_child = previous_sibling = next_sibling = nullptr;
@@ -63,6 +63,13 @@ void DirectoryPool::release(std::unique_ptr<Directory> directory) noexcept {
   if (unused_.size() == kPoolSize) return;
   if (directory->memory_bytes() > kPooledBytes) directory->free_memory();
   unused_.push_back(std::move(directory));
+}
+
+void DirectoryPool::give(std::size_t count, DirectoryPool* to) noexcept {
+  for (; count > 0 && !unused_.empty(); --count) {
+    to->release(std::move(unused_.back()));
+    unused_.pop_back();
+  }
 }
 
 }  // namespace walk

@@ -88,6 +88,7 @@ struct Directory {
   bool taken = false;      // the consumer has it, or waits for it
   bool abandoned = false;  // nobody wants it any more: no claims below it
   bool listed = false;     // in the frontier
+  bool waits = false;      // nothing below it is to be read before the consumer takes it
   bool offered = false;    // has been in the frontier when it was ready: claims looked at it
   unsigned users = 0;      // threads that open something relative to fd
   std::size_t next_claim = 0;  // first record not offered yet
@@ -153,6 +154,8 @@ class DirectoryPool {
   DirectoryPool();
   [[nodiscard]] std::unique_ptr<Directory> acquire();
   void release(std::unique_ptr<Directory> directory) noexcept;
+  /// Moves up to `count` of them to another pool.
+  void give(std::size_t count, DirectoryPool* to) noexcept;
 
  private:
   std::vector<std::unique_ptr<Directory>> unused_;

@@ -18,7 +18,7 @@
 //   - A directory is in the list at most once, and not after its last subdirectory was
 //     claimed.
 //   - Children of a directory are claimed in the order of its listing, each once.
-//   - Below a root nothing is claimed before it is taken.
+//   - Below a directory that waits nothing is claimed before it is taken.
 //   - What was claimed and is neither taken nor among the children of its parent was absorbed.
 //   - What is adopted has a parent that is being read, and so is in the list.
 //   - claimed_ahead_ is the number of directories claimed and not taken; bytes_ahead_ the
@@ -137,8 +137,7 @@ bool Frontier::complete(Directory* directory) {
     bytes_ahead_ += directory->bytes;
     peak_bytes_ = std::max(peak_bytes_, bytes_ahead_);
   }
-  // The caller may skip a root, as it often does with what is inside of another one.
-  const bool waits = directory->level == 0 && !directory->taken;
+  const bool waits = directory->waits && !directory->taken;
   directory->offered = !directory->abandoned && !waits && next_claimable(directory) != kNoRecord;
   if (!directory->offered) remove(directory);
   return directory->offered;

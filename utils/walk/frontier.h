@@ -56,7 +56,7 @@ class Frontier {
   /// Instead: nobody is to claim the child.
   static void pass(Directory* parent, std::size_t record);
 
-  /// A claimed directory has been read.  Its subdirectories can be claimed; those of a root that is
+  /// A claimed directory has been read.  Its subdirectories can be claimed; those of one that waits and is
   /// not taken yet, after offer().  If it is absorbed, and the consumer does not wait for it, it has
   /// become part of its parent, and is released.  True: there is something new to claim.
   bool complete(Directory* directory);
@@ -82,6 +82,8 @@ class Frontier {
   /// Where claimed directories come from and go to.
   std::unique_ptr<Directory> acquire() { return pool_.acquire(); }
   void release(std::unique_ptr<Directory> directory) { pool_.release(std::move(directory)); }
+  /// Up to `count` of those that are there already.
+  void give_unused(std::size_t count, DirectoryPool* to) { pool_.give(count, to); }
 
   [[nodiscard]] std::size_t bytes_ahead() const { return bytes_ahead_; }
   [[nodiscard]] std::size_t claimed_ahead() const { return claimed_ahead_; }

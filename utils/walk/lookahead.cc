@@ -117,6 +117,7 @@ Lookahead::Waited Lookahead::read(Reader& reader, Directory* directory, std::siz
   std::optional<WaitProbe> probe;
   if (adaptive_ && (reader.every(ThreadPolicy::kSampleEvery) || early)) probe.emplace();
   read_into(reader, parent.fd, name, stats, directory);
+  directory->waits = directory->level == 0 || reader.may_skip(*directory);
   reader.absorb_directory(directory);
   return probe ? Waited(probe->waited()) : std::nullopt;
 }
@@ -142,7 +143,7 @@ void Lookahead::read_and_descend(Reader& reader, Descent& descent, Directory* di
 /// The next directory of a descent, or null: it is to end.
 Directory* Lookahead::descend(Descent& descent) const {
   const std::size_t level = descent.innermost().level;
-  if (!descends_ || level == 0 || !options_.predicate->absorbs_directories(level + 1)) return nullptr;
+  if (!descends_ || !options_.predicate->absorbs_directories(level + 1)) return nullptr;
   if (idle_.load(std::memory_order_relaxed) > 0 || waiting_.load(std::memory_order_relaxed)) return nullptr;
   if (open_descriptors() >= ahead_descriptors_.load(std::memory_order_relaxed)) return nullptr;
   try {
@@ -233,6 +234,9 @@ void Lookahead::await_ahead(Directory* directory, Lock& lock) {
   await(directory, lock);
   wake_if_low();
   directory->reset_delivery();
+  if (!directory->waits) return;
+  frontier_.offer(directory);
+  if (idle_ > 0 && directory->listed) work_.notify_one();
 }
 
 Directory* Lookahead::enter(Directory* parent, std::size_t record) {
@@ -290,8 +294,6 @@ Directory* Lookahead::take_root(std::size_t index) {
   }
   count_alone(1);
   await_ahead(directory, lock);
-  frontier_.offer(directory);
-  if (idle_ > 0 && directory->listed) work_.notify_one();
   return directory;
 }
 

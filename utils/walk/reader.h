@@ -35,6 +35,11 @@ class Reader {
   /// Has the predicate decide whether the directory, which read() is through with, is absorbed as a whole.
   void absorb_directory(Directory* directory) const;
 
+  /// Whether the predicate has what was read wait for the consumer.
+  [[nodiscard]] bool may_skip(const Directory& directory) const {
+    return options_.predicate != nullptr && directory.fd >= 0 && options_.predicate->may_skip(directory.stat);
+  }
+
   /// Reads the next window of a directory, which has been delivered to its end.
   void read_window(Directory* directory);
 

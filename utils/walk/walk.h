@@ -75,6 +75,13 @@ class Predicate {
     return false;
   }
 
+  /// With its metadata: whether the caller may well skip() this directory.  Then nothing below it is read before the
+  /// walk comes to it.  Not called for roots, of which that is always so.
+  [[nodiscard]] virtual bool may_skip(const Stat& stat) const {
+    static_cast<void>(stat);
+    return false;
+  }
+
   /// Whether absorb_directory() may be true for a directory on `level`.
   [[nodiscard]] virtual bool absorbs_directories(std::size_t level) const {
     static_cast<void>(level);

@@ -13,7 +13,7 @@ namespace {
 using mdu::Config;
 using mdu::Repeats;
 
-/// d/{f, g}, h, l -> h
+/// d/{e, f, g}, h, l -> h
 class RepeatsTest : public test_support::InTree {
  protected:
   void SetUp() override {
@@ -21,7 +21,8 @@ class RepeatsTest : public test_support::InTree {
     tree_.directory("d");
     for (const char* name : {"d/f", "d/g", "h"}) tree_.file(name, 1);
     ASSERT_EQ(::symlink("h", "l"), 0);
-    config_.roots = {"d", "h", "missing"};
+    tree_.directory("d/e");
+    config_.roots = {"d", "h"};
   }
 
   walk::Stat stat(const std::string& path) const {
@@ -49,16 +50,29 @@ TEST_F(RepeatsTest, WithOneArgumentThereAreNone) {
   const Repeats repeats = found();
   EXPECT_FALSE(repeats.all());
   EXPECT_FALSE(repeats.directories());
-  EXPECT_FALSE(repeats.file(stat("d/f")));
+  EXPECT_FALSE(repeats.arguments());
+  for (const char* any : {"d", "d/e", "d/f"}) EXPECT_FALSE(repeats.file(stat(any))) << any;
 }
 
-TEST_F(RepeatsTest, WithSeveralDirectoriesAndArgumentsMayBeMetTwice) {
+TEST_F(RepeatsTest, OfSeveralEachArgumentMayBeMetTwice) {
   const Repeats repeats = found();
   EXPECT_FALSE(repeats.all());
+  EXPECT_FALSE(repeats.directories());
+  EXPECT_TRUE(repeats.arguments());
+  for (const char* argument : {"d", "h"}) {
+    EXPECT_TRUE(repeats.file(stat(argument))) << argument;
+    EXPECT_TRUE(repeats.argument(stat(argument))) << argument;
+  }
+  EXPECT_FALSE(repeats.argument(stat("d/e")));
+  for (const char* other : {"d/e", "d/f", "l"}) EXPECT_EQ(repeats.file(stat(other)), !mounted_once()) << other;
+}
+
+TEST_F(RepeatsTest, WhereAnArgumentIsMissingEachDirectoryMayBeMetTwice) {
+  config_.roots = {"d", "missing"};
+  const Repeats repeats = found();
   EXPECT_TRUE(repeats.directories());
-  EXPECT_TRUE(repeats.file(stat("h")));
+  EXPECT_TRUE(repeats.file(stat("d/e")));
   EXPECT_EQ(repeats.file(stat("d/f")), !mounted_once());
-  EXPECT_EQ(repeats.file(stat("l")), !mounted_once());
 }
 
 TEST_F(RepeatsTest, ALinkThatIsFollowedIsItsTarget) {
@@ -91,6 +105,9 @@ TEST_F(RepeatsTest, ASelectionAbsorbsWhatCannot) {
   EXPECT_TRUE(selection.absorbs());
   EXPECT_FALSE(selection.absorb("h", stat("h"), nullptr, &tally));
   EXPECT_EQ(selection.absorb("f", stat("d/f"), nullptr, &tally), mounted_once());
+  config_.max_depth = 0;
+  EXPECT_FALSE(selection.absorb_directory("d", 1, stat("d"), nullptr, &tally));
+  EXPECT_EQ(selection.absorb_directory("e", 1, stat("d/e"), nullptr, &tally), mounted_once());
   config_.count_links = true;
   EXPECT_TRUE(selection.absorb("h", stat("h"), nullptr, &tally));
 }

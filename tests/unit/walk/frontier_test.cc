@@ -28,6 +28,7 @@ struct Node {
   std::vector<Node> children;
   bool absorbable = false;  // once nothing is left in it
   bool has_files = false;   // that are delivered
+  bool waits = false;       // nothing is read below it before the consumer is there
 
   /// Whether it has to be delivered, whoever reads it.
   [[nodiscard]] bool is_due() const {
@@ -43,6 +44,7 @@ Node random_tree(std::mt19937& random, int depth) {
     node.children.push_back(random_tree(random, random() % 2 == 0 ? depth - 1 : depth / 2));
     node.children.back().absorbable = random() % 4 != 0;
     node.children.back().has_files = random() % 4 == 0;
+    node.children.back().waits = random() % 8 == 0;
   }
   return node;
 }
@@ -123,6 +125,7 @@ class Model {
     directory->reset_contents();
     directory->reset_delivery();
     directory->fd = 0;
+    directory->waits = node.waits;
     directory->read.at_end = true;
     for (std::size_t i = 0; i < node.children.size(); ++i) {
       if (node.has_files) directory->listing.add(i, DT_REG, walk::kStat, "file");
@@ -161,12 +164,13 @@ class Model {
     Directory* directory = frontier_.claim();
     if (directory == nullptr) return;
     name(directory);
+    EXPECT_TRUE(!directory->parent->waits || directory->parent->taken);
     auto worker = std::make_unique<Worker>();
     worker->descent.begin(directory);
     worker->unread = directory;
     // What the consumer comes to first: nothing that is known, unread and before it is left.
     for (const auto& [other, place] : nodes_) {
-      if (!other->ready) continue;
+      if (!other->ready || (other->waits && !other->taken)) continue;
       for (std::size_t i = other->next_claim; i < other->listing.size(); ++i) {
         if (other->listing[i].type != DT_DIR) continue;
         const std::string path = place.path + "/" + std::to_string(child_at(*other, i));
@@ -191,6 +195,7 @@ class Model {
     worker.unread = random_() % 4 != 0 ? worker.descent.next() : nullptr;
     if (worker.unread == nullptr) return hand_in(worker);
     name(worker.unread);
+    EXPECT_FALSE(worker.unread->parent->waits);
   }
 
   void read_unread(Worker& worker) {
@@ -271,6 +276,7 @@ class Model {
     }
     delivered_.push_back(nodes_[directory].path);
     stack_.push_back(directory);
+    if (directory->waits) frontier_.offer(directory);
   }
 
   void leave() {
@@ -396,6 +402,7 @@ TEST(Frontier, AbandonsWhatIsClaimedBelowADirectory) {
 void read_with_children(Frontier& frontier, Directory* directory, int children) {
   directory->reset_contents();
   directory->fd = 3;  // of nobody's: nothing is opened here
+  directory->waits = directory->level == 0;
   for (int i = 0; i < children; ++i) {
     directory->listing.add(1, DT_DIR, walk::kReadAhead | walk::kMayEnter, std::to_string(i));
   }
