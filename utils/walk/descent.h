@@ -6,9 +6,9 @@
 // listings stay in the caches of one core, and what the kernel allocates for an open directory is freed on the core
 // that it came from.  With two threads `mdu -s /usr` takes 7 % less time than when every directory is claimed.
 //
-// It ends when the claimed directory has been absorbed, when there is something to deliver or too deep a way down, and
-// as soon as another thread has nothing to do.  Then all directories that it is in become claimed as if each had been
-// claimed by itself, and what is left in them is there for everybody.
+// It ends when the claimed directory has been absorbed, when there is something to deliver or too deep a way down, at what
+// the caller may skip, and as soon as another thread has nothing to do.  Then all directories that it is in become claimed
+// as if each had been claimed by itself, and what is left in them is there for everybody.
 #pragma once
 
 #include <array>
@@ -34,7 +34,7 @@ class Descent {
     std::size_t absorbed = 0;  // directories of its listing
   };
 
-  /// Begins with `claimed`, which has been read and is the caller's until it is complete.
+  /// Begins with `claimed`, which is to be read first, and is the caller's until it is complete.
   void begin(Directory* claimed);
 
   /// The next directory to read, its claim filled in, or null: here it ends.  May throw std::bad_alloc.
