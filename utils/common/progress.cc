@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "common/quote.h"
+#include "common/signals.h"
 
 namespace common {
 namespace {
@@ -36,27 +37,10 @@ bool in_foreground() { return ::tcgetpgrp(STDERR_FILENO) == ::getpgrp(); }
 
 }  // namespace
 
-void handle_signal(int signal, void (*handler)(int), int flags) {
-  struct sigaction action {};
-  if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) return;
-  action = {};
-  action.sa_handler = handler;
-  action.sa_flags = flags;
-  ::sigaction(signal, &action, nullptr);
-}
-
-void restore_signal(int signal, void (*handler)(int)) {
-  struct sigaction action {};
-  if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler != handler) return;
-  std::signal(signal, SIG_DFL);
-}
-
 ProgressMeter::ProgressMeter(Progress progress, Output& output, Diagnostics& diagnostics)
     : output_(output),
       diagnostics_(diagnostics),
       messages_(progress == Progress::kAlways && !is_live_terminal()) {
-  g_due = 0;
-  handle_signal(SIGUSR1, on_question);
   if (progress != Progress::kNever && is_live_terminal()) {
     live_ = std::make_unique<StatusLine>(STDERR_FILENO);
     output_.set_status_line(live_.get());
@@ -72,10 +56,12 @@ ProgressMeter::~ProgressMeter() {
     const itimerval never{};
     ::setitimer(ITIMER_REAL, &never, nullptr);
     restore_signal(SIGALRM, on_timer);
+    g_due &= ~kTimer;
   }
   output_.set_status_line(nullptr);
-  restore_signal(SIGUSR1, on_question);
 }
+
+void ProgressMeter::accept_questions() { handle_signal(SIGUSR1, on_question); }
 
 bool ProgressMeter::due() { return g_due.load(std::memory_order_relaxed) != 0; }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,14 +18,18 @@ namespace common {
 enum class Progress : std::uint8_t { kTerminal, kAlways, kNever };
 
 /// While it lives, SIGALRM from a timer makes a line due, so that whoever asks for one need not look at
-/// the clock each time; so does SIGUSR1, as a message of its own.  Borrows all; one thread, and one
-/// object at a time.
+/// the clock each time; so does SIGUSR1, as a message of its own (accept_questions()).  Borrows all;
+/// one thread, and one object at a time.
 class ProgressMeter {
  public:
   ProgressMeter(Progress progress, Output& output, Diagnostics& diagnostics);
   ProgressMeter(const ProgressMeter&) = delete;
   ProgressMeter& operator=(const ProgressMeter&) = delete;
   ~ProgressMeter();
+
+  /// From now on SIGUSR1 asks for a line, to the end of the process: also before there is an object, which will
+  /// answer, and when there is none any more, it is not to end a run whose user asks how far it is.
+  static void accept_questions();
 
   /// Whether show() is to be called.  Any thread.
   [[nodiscard]] static bool due();
@@ -45,11 +48,5 @@ class ProgressMeter {
   std::unique_ptr<StatusLine> live_;  // on the terminal
   const Clock::time_point started_ = Clock::now();
 };
-
-/// Has `signal` handled by `handler`, unless it is ignored, as SIGINT is in what a shell runs in the
-/// background.  `flags` are those of sigaction(2).
-void handle_signal(int signal, void (*handler)(int), int flags = SA_RESTART);
-/// Undoes that, if `handler` is still there.
-void restore_signal(int signal, void (*handler)(int));
 
 }  // namespace common

@@ -220,7 +220,8 @@ bool append_conversion(std::string& out, const Directive& d, const Moment& at) {
     append_from_libc(out, d, at);
     return true;
   }
-  if (d.modifier == 'O' && d.pad == 0 && d.width < 0 && is_one_of("deHImMSuUVwWy", d.letter)) {
+  const bool no_year = d.letter == 'y' && year < 0;  // of which the C library has another opinion
+  if (d.modifier == 'O' && d.pad == 0 && d.width < 0 && is_one_of("deHImMSuUVwWy", d.letter) && !no_year) {
     append_from_libc(out, d, at);  // digits of the locale
     return true;
   }

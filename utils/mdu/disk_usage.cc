@@ -89,6 +89,7 @@ void DiskUsage::walk_roots() {
   if (!roots.open()) return;
   if (!config_.count_links) repeats_.find(config_);
   Walk tree({}, walk_options_);
+  if (monitor_ != nullptr) roots.while_waiting([&] { monitor_->tick(tree, sums_.total()); });
   for (auto group = roots.next_group(); !group.empty(); group = roots.next_group()) {
     if (!report_.alive()) continue;  // what is wrong with a name is said all the same
     tree.add(std::move(group));

@@ -17,6 +17,7 @@
 
 #include "common/diagnostics.h"
 #include "common/output.h"
+#include "common/progress.h"
 #include "mdu/disk_usage.h"
 #include "mdu/monitor.h"
 #include "mdu/options.h"
@@ -26,6 +27,7 @@ namespace {
 
 common::ExitStatus run(int argc, char** argv) {
   const auto started = std::chrono::steady_clock::now();
+  common::ProgressMeter::accept_questions();
   const mdu::Options options = mdu::parse_options(argc, argv);
   if (options.exit) return *options.exit;
 

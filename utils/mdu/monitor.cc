@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/human.h"
+#include "common/signals.h"
 
 namespace mdu {
 namespace {

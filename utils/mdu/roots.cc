@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "mdu/roots.h"
 
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <utility>
 
 #include "common/quote.h"
@@ -18,28 +18,28 @@ constexpr std::size_t kListGroup = 1024;
 
 }  // namespace
 
-Roots::~Roots() {
-  if (list_ != nullptr && list_ != stdin) std::fclose(list_);
-  std::free(record_);
-}
-
 bool Roots::open() {
   if (!config_.files0_from) return true;
   const std::string& name = *config_.files0_from;
-  list_ = name == "-" ? stdin : std::fopen(name.c_str(), "re");
-  if (list_ != nullptr) return true;
-  const int error = errno;  // before quoting, which may set it
-  if (error == EINTR && Monitor::interrupted()) return true;
+  int error = list_.open(name);
+  if (error == 0 || (error == EINTR && Monitor::interrupted())) return true;
+  // GNU du closes its standard input for the list, and that is what fails then.
+  if (::fcntl(STDIN_FILENO, F_GETFD) < 0) error = EBADF;
   diagnostics_.error(error, "cannot open " + common::quote_name(name) + " for reading");
   return false;
 }
 
+void Roots::while_waiting(std::function<void()> attend) {
+  list_.while_waiting(Monitor::wants_event, [attend = std::move(attend)] {
+    attend();
+    return !Monitor::interrupted();
+  });
+}
+
 std::size_t Roots::group_size() const {
   if (!config_.files0_from) return config_.roots.size();
-  if (list_ == nullptr) return 0;  // interrupted before it was there
-  struct stat file {};
-  const bool waits = ::fstat(::fileno(list_), &file) != 0 || !S_ISREG(file.st_mode);
-  return waits ? 1 : kListGroup;
+  if (!list_.is_open()) return 0;  // interrupted before it was there
+  return list_.waits() ? 1 : kListGroup;
 }
 
 std::vector<std::string> Roots::next_group() {
@@ -58,8 +58,8 @@ std::vector<std::string> Roots::next_group() {
     }
     next_.reset();
   }
-  if (group.empty() && read_error_) {
-    diagnostics_.error(*read_error_, common::quote_name_colon(*config_.files0_from) + ": read error");
+  if (group.empty() && ended_ && list_.error() != 0) {
+    diagnostics_.error(list_.error(), common::quote_name_colon(*config_.files0_from) + ": read error");
   }
   return group;
 }
@@ -71,19 +71,10 @@ std::optional<std::string> Roots::take() {
 }
 
 std::optional<std::string> Roots::read_name() {
-  errno = 0;
-  ssize_t length = ::getdelim(&record_, &record_capacity_, '\0', list_);
-  // It fails then, or gives the beginning of a name.
+  std::optional<std::string> name = list_.next();
   if (Monitor::interrupted()) return std::nullopt;
-  if (length < 0) {
-    const int error = errno;
-    ended_ = true;
-    if (std::ferror(list_) != 0) read_error_ = error;
-    return std::nullopt;
-  }
-  ++taken_;
-  if (length > 0 && record_[length - 1] == '\0') --length;  // the last one may lack it
-  return std::string(record_, static_cast<std::size_t>(length));
+  ended_ = !name;
+  return name;
 }
 
 /// What is wrong with `name`, the latest that was taken; empty if nothing is.
@@ -95,7 +86,7 @@ std::string Roots::fault(const std::string& name) const {
   if (!name.empty()) return {};
   std::string where;
   if (config_.files0_from) {
-    where = common::quote_name_colon(*config_.files0_from) + ":" + std::to_string(taken_) + ": ";
+    where = common::quote_name_colon(*config_.files0_from) + ":" + std::to_string(list_.taken()) + ": ";
   }
   return where + "invalid zero-length file name";
 }

@@ -2,12 +2,13 @@
 // The FILE arguments, from the command line or --files0-from.
 #pragma once
 
-#include <cstdio>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "common/diagnostics.h"
+#include "common/name_list.h"
 #include "mdu/config.h"
 
 namespace mdu {
@@ -23,11 +24,12 @@ class Roots {
       : config_(config), diagnostics_(diagnostics) {}
   Roots(const Roots&) = delete;
   Roots& operator=(const Roots&) = delete;
-  ~Roots();
 
-  /// Opens the list, if there is one, which waits for the writer of a FIFO.  False, and said, if it
-  /// cannot be had.
+  /// Opens the list, if there is one.  False, and said, if it cannot be had.
   [[nodiscard]] bool open();
+
+  /// Has `attend` called when Monitor::wants_event() while the list keeps it waiting.
+  void while_waiting(std::function<void()> attend);
 
   /// The next arguments; none at the end, or when the list cannot be read.
   [[nodiscard]] std::vector<std::string> next_group();
@@ -42,11 +44,8 @@ class Roots {
   common::Diagnostics& diagnostics_;
   std::size_t taken_ = 0;
   std::optional<std::string> next_;  // taken, and not handed out
-  bool ended_ = false;             // there is nothing more in the list ...
-  std::optional<int> read_error_;  // ... since reading it failed, which is said behind the last group
-  std::FILE* list_ = nullptr;  // stdin is not ours to close
-  char* record_ = nullptr;     // getdelim(3)'s
-  std::size_t record_capacity_ = 0;
+  bool ended_ = false;  // there is nothing more in the list
+  common::NameList list_;
 };
 
 }  // namespace mdu

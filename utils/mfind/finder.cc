@@ -64,6 +64,7 @@ Finder::Finder(Plan& plan, OutputFiles& files, common::Diagnostics& diagnostics)
   walk_options_.hold_roots = summary_.runs_commands && !settings_.depth_first;
   walk_options_.roots_apart = summary_.changes_files;
   if (settings_.show_status) {
+    common::ProgressMeter::accept_questions();
     meter_.emplace(common::Progress::kAlways, files.standard_output()->output(), diagnostics);
   }
 }
@@ -84,6 +85,7 @@ void Finder::run() {
 void Finder::run_listed_roots(Walk& tree) {
   ListedRoots roots(*settings_.files0_from, diagnostics_);
   if (!roots.open(settings_.asks)) return;
+  if (meter_) roots.while_waiting([&] { if (common::ProgressMeter::due()) show_status(tree); });
   while (const std::optional<std::string> root = roots.next()) {
     tree.add({*root});
     search(tree);

@@ -4,27 +4,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdlib>
+#include "common/progress.h"
 
 namespace mfind {
-
-ListedRoots::~ListedRoots() {
-  if (list_ != nullptr && list_ != stdin) std::fclose(list_);
-  std::free(record_);
-}
 
 /// Under whatever name.
 bool ListedRoots::is_standard_input() const {
   struct stat list, input;
-  return ::fstat(::fileno(list_), &list) == 0 && ::fstat(STDIN_FILENO, &input) == 0 &&
+  return ::fstat(list_.descriptor(), &list) == 0 && ::fstat(STDIN_FILENO, &input) == 0 &&
          list.st_dev == input.st_dev && list.st_ino == input.st_ino;
 }
 
 bool ListedRoots::open(bool asks) {
-  list_ = list_name_ == "-" ? stdin : std::fopen(list_name_.c_str(), "re");
-  const int error = errno;
-  if (list_ == nullptr) {
+  if (const int error = list_.open(list_name_)) {
     diagnostics_.error(error, "cannot open " + quoted_name_ + " for reading");
   } else if (asks && is_standard_input()) {
     diagnostics_.error(
@@ -40,25 +32,20 @@ bool ListedRoots::open(bool asks) {
   return false;
 }
 
+void ListedRoots::while_waiting(const std::function<void()>& attend) {
+  list_.while_waiting(common::ProgressMeter::due, [attend] {
+    attend();
+    return true;
+  });
+}
+
 std::optional<std::string> ListedRoots::next() {
   for (;;) {
-    ssize_t length = ::getdelim(&record_, &capacity_, '\0', list_);
-    const int error = errno;
-    if (length < 0) {
-      if (std::ferror(list_) != 0) {
-        diagnostics_.error(error, quoted_name_ + ": read error");
-      }
-      return std::nullopt;
-    }
-    ++taken_;
-    if (length > 0 && record_[length - 1] == '\0') --length;  // the last one may lack it
-    const std::string name(record_, static_cast<std::size_t>(length));
-    if (name.empty()) {
-      diagnostics_.error(
-          0, quoted_name_ + ":" + std::to_string(taken_) + ": invalid zero-length file name");
-    } else {
-      return name;
-    }
+    std::optional<std::string> name = list_.next();
+    if (!name && list_.error() != 0) diagnostics_.error(list_.error(), quoted_name_ + ": read error");
+    if (!name || !name->empty()) return name;
+    diagnostics_.error(
+        0, quoted_name_ + ":" + std::to_string(list_.taken()) + ": invalid zero-length file name");
   }
 }
 

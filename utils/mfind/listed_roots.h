@@ -2,11 +2,12 @@
 // The starting points of -files0-from.
 #pragma once
 
-#include <cstdio>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "common/diagnostics.h"
+#include "common/name_list.h"
 #include "common/quote.h"
 
 namespace mfind {
@@ -21,11 +22,12 @@ class ListedRoots {
         diagnostics_(diagnostics) {}
   ListedRoots(const ListedRoots&) = delete;
   ListedRoots& operator=(const ListedRoots&) = delete;
-  ~ListedRoots();
 
   /// False, and said, if the list cannot be had, or is standard input and that is needed for
   /// answers.
   [[nodiscard]] bool open(bool asks);
+  /// Has `attend` called when common::ProgressMeter::due() while the list keeps it waiting.
+  void while_waiting(const std::function<void()>& attend);
   /// The next name; nothing at the end, or when the list cannot be read.
   [[nodiscard]] std::optional<std::string> next();
 
@@ -35,10 +37,7 @@ class ListedRoots {
   std::string list_name_;
   std::string quoted_name_;  // for messages
   common::Diagnostics& diagnostics_;
-  std::FILE* list_ = nullptr;
-  char* record_ = nullptr;  // getdelim(3)'s
-  std::size_t capacity_ = 0;
-  std::size_t taken_ = 0;
+  common::NameList list_;
 };
 
 }  // namespace mfind

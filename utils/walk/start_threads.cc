@@ -6,32 +6,13 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <new>
 #include <system_error>
 
+#include "common/signals.h"
+
 namespace walk {
 namespace {
-
-/// While it lives, signals to the process are not for this thread, nor for those that it starts.
-/// Not blocked are those that a thread causes itself, and a profiler's.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t blocked;
-    ::sigfillset(&blocked);
-    for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
-      ::sigdelset(&blocked, signal);
-    }
-    ::pthread_sigmask(SIG_BLOCK, &blocked, &before_);
-  }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-  ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
 
 /// Moves a new thread away from this one's processor, where every other one begins: the scheduler lets both
 /// take turns there for 4 to 24 ms before it moves one.  From then on it may go anywhere.  Of
@@ -53,7 +34,7 @@ void move_away(std::thread& thread) {
 
 void start_threads(std::size_t count, const std::function<void()>& work,
                    std::vector<std::thread>* threads) {
-  const SignalsBlocked for_threads;
+  const common::SignalsBlocked for_threads;
   try {
     while (threads->size() < count) {
       threads->emplace_back(work);

@@ -31,6 +31,10 @@ merged same -c --files0-from=
 redirected '<tree' merged same --files0-from=-
 redirected '<&-' merged same -c --files0-from=-
 redirected '</dev/null' merged same -c --files0-from=-
+for list in missing list/x list tree; do
+  redirected '<&-' merged same --files0-from=$list
+  redirected '<&- >&-' same --files0-from=$list
+done
 printf '\0' >'with blank'
 merged same --files0-from='with blank'
 printf '%05000d\0tree' 1 >list

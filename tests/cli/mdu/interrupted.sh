@@ -32,7 +32,7 @@ exec 3<>pipe
 exec 4<pipe
 waiting() { injecting -f "${@:1:4}" -- redirected '<&4 3>&- 4>&-' under timeout -s KILL 20 -- "${@:5}"; }
 printf 'tree/1\0tree' >&3
-waiting -P pipe -e inject=read:signal=INT:when=2 says 130 --inodes -cs --files0-from=- <<'EOF'
+waiting -P pipe -e inject=ppoll:signal=INT:when=2 says 130 --inodes -cs --files0-from=- <<'EOF'
 4	tree/1
 4	total
 du: interrupted: totals are partial
@@ -41,6 +41,21 @@ waiting -P silent -e inject=openat:signal=INT:when=1 says 130 --inodes -c --file
 0	total
 du: interrupted: totals are partial
 EOF
+# Or when it is about to wait.  (NameListTest has what is between that and the wait.)
+printf 'tree/1\0' >&3
+waiting -P pipe -e inject=fcntl:signal=INT:when=2 says 130 --inodes -s --files0-from=- <<'EOF'
+4	tree/1
+du: interrupted: totals are partial
+EOF
+# A question is answered meanwhile.
+printf 'tree/1\0' >&3
+((++comparisons))
+under timeout -s KILL 20 -- injecting -P pipe -e inject=ppoll:signal=USR1:when=2 \
+  -e inject=fcntl:signal=INT:when=3 -- redirected '<&4 3>&- 4>&-' run mdu -j1 --inodes -s --files0-from=-
+[[ $(sed 's/[0-9]* entries, [^,]*, [0-9]* /N, N, N /' "$results/mdu.err") == \
+  $'du: N, N, N entries/s, tree/1\ndu: interrupted: totals are partial' ]] &&
+  [[ $(<"$results/mdu.status") == 130 && $(<"$results/mdu.out") == 4$'\ttree/1' ]] ||
+  disagreement mdu mdu "SIGUSR1 while waiting: $(<"$results/mdu.err")"
 # And what comes in the middle of a tree does not wait for the next name.
 printf 'tree\0' >&3
 waiting -P "$third" -e "$at_third=INT" says 130 -j1 --inodes -s --files0-from=- <<'EOF'
@@ -56,6 +71,16 @@ sed 's/^\(du: [0-9]* entries\), [^,]*, [0-9]* /\1, N, N /' "$results/mdu.err" >"
 [[ $(<"$results/answer") == 'du: 3 entries, N, N entries/s, tree/1/2' &&
   $(<"$results/mdu.status") == 0 && $(tail -n 1 "$results/mdu.out") == 5$'\t'tree ]] ||
   disagreement mdu mdu "SIGUSR1: $(<"$results/answer")"
+
+# Also when it comes too early, while patterns are read, or too late, as the last handler is taken back.
+echo nothing >patterns
+((++comparisons))
+injecting -P "$PWD/patterns" -e inject=read:signal=USR1:when=1 -- run mdu -j1 --inodes -s -X "$PWD/patterns" tree
+[[ $(<"$results/mdu.err") == 'du: '*' entries/s, tree'* && $(<"$results/mdu.out") == 5$'\ttree' &&
+  $(<"$results/mdu.status") == 0 ]] || disagreement mdu mdu "SIGUSR1 early: $(<"$results/mdu.err")"
+injecting -e trace=rt_sigaction -- says 0 -j1 --inodes -s tree <<<$'5\ttree'
+last=$(grep -c rt_sigaction "$results/strace")
+injecting -e "inject=rt_sigaction:signal=USR1:when=$last" -- says 0 -j1 --inodes -s tree <<<$'5\ttree'
 
 # Neither waits for the end of a directory of which nothing but the sum is wanted.
 flat_tree flat 300

@@ -52,6 +52,7 @@ TEST(TimeFormat, ZonesMayHaveColons) {
 TEST(TimeFormat, YearsMayBeLongOrNegative) {
   EXPECT_EQ(formatted("%F|%Y", {253402300800, 0}), "+10000-01-01|10000");
   EXPECT_EQ(formatted("%F", {-62167219201, 0}), "-001-12-31");
+  EXPECT_EQ(formatted("%Oy|%y", {-62170156800, 0}), "01|01");
 }
 
 TEST(TimeFormat, AYearThatDoesNotFitIsRefused) {
